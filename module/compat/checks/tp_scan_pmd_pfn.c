@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+/* 7.3: mm_khugepaged_scan_pmd with a page frame number. */
+#include <trace/events/huge_memory.h>
+
+static void probe(void *data, struct mm_struct *mm, unsigned long pfn,
+		  int referenced, int none_or_zero, int status, int unmapped)
+{
+}
+
+static void __attribute__((used)) check(void)
+{
+	check_trace_callback_type_mm_khugepaged_scan_pmd(probe);
+}

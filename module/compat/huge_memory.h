@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * <trace/events/huge_memory.h>: what a collapse tells, and the names of its
+ * results.
+ *
+ * enum scan_result is private to mm/khugepaged.c and renumbered by nearly every
+ * release.  The trace header lists the same names in the same order for the
+ * tracepoints' own output, so the numbers are taken from there; that the two
+ * agree is checked in a running kernel by tests/vm/cases/scan-results.
+ */
+#ifndef MMDEP_COMPAT_HUGE_MEMORY_H
+#define MMDEP_COMPAT_HUGE_MEMORY_H
+
+#include <linux/mman.h>
+#include <trace/events/huge_memory.h>
+
+#include "compat/features.h"
+
+#undef EM
+#undef EMe
+#define EM(name, text)	MMDEP_##name,
+#define EMe(name, text)	MMDEP_##name,
+enum mmdep_scan_result { SCAN_STATUS MMDEP_NR_SCAN };
+
+#undef EM
+#undef EMe
+#define EM(name, text)	[MMDEP_##name] = text,
+#define EMe(name, text)	[MMDEP_##name] = text,
+#define MMDEP_SCAN_NAMES	SCAN_STATUS
+
+/*
+ * collapse_huge_page() returns its result since the series that also brought
+ * MADV_COLLAPSE (6.1); it was void before.
+ */
+#ifdef MADV_COLLAPSE
+#define MMDEP_COLLAPSE_RETURNS	true
+#else
+#define MMDEP_COLLAPSE_RETURNS	false
+#endif
+
+/*
+ * The parameters of the tracepoint probes.  A wrong list would compile, register
+ * and read garbage, so every probe is also passed to the tracepoint's own
+ * check_trace_callback_type_*().  Where no list is known the probe is left out.
+ */
+#if defined(MMDEP_HAVE_TP_COLLAPSE_ORDER)
+#define MMDEP_TP_COLLAPSE_ARGS						\
+	void *data, struct mm_struct *mm, int isolated, int status,	\
+	unsigned int order
+#elif defined(MMDEP_HAVE_TP_COLLAPSE_PLAIN)
+#define MMDEP_TP_COLLAPSE_ARGS						\
+	void *data, struct mm_struct *mm, int isolated, int status
+#endif
+
+#if defined(MMDEP_HAVE_TP_SCAN_PMD_PAGE)
+#define MMDEP_TP_SCAN_PMD_ARGS						\
+	void *data, struct mm_struct *mm, struct page *page,		\
+	bool writable, int referenced, int none_or_zero, int status,	\
+	int unmapped
+#elif defined(MMDEP_HAVE_TP_SCAN_PMD_FOLIO)
+#define MMDEP_TP_SCAN_PMD_ARGS						\
+	void *data, struct mm_struct *mm, struct folio *folio,		\
+	int referenced, int none_or_zero, int status, int unmapped
+#elif defined(MMDEP_HAVE_TP_SCAN_PMD_PFN)
+#define MMDEP_TP_SCAN_PMD_ARGS						\
+	void *data, struct mm_struct *mm, unsigned long pfn,		\
+	int referenced, int none_or_zero, int status, int unmapped
+#endif
+
+#endif /* MMDEP_COMPAT_HUGE_MEMORY_H */

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The hook engine: attaches the rows of the hook table and times the calls.
+ *
+ * A return is seen through a kretprobe instance that is taken at entry and held
+ * as long as the function runs, asleep or not.  When all instances are taken
+ * the call is not seen at all; the kernel counts that in nmissed, and so is it
+ * shown.  Hence the size of the pool follows the expected number of sleepers,
+ * not the number of CPUs.
+ *
+ * Taking a probe out while tasks sleep in its function is safe: the kernel lets
+ * their instances go when they return and no longer calls the handler.
+ */
+#include <linux/cpumask.h>
+#include <linux/errno.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <linux/tracepoint.h>
+
+#include "core/hook.h"
+#include "core/resolve.h"
+
+#define MAXACTIVE_MIN	16
+#define MAXACTIVE_MAX	65536
+
+static unsigned int maxactive = 1024;
+module_param(maxactive, uint, 0400);
+MODULE_PARM_DESC(maxactive, "tasks that each function is followed in at once (16 to 65536, 1024)");
+
+static notrace struct mmdep_hook *hook_of(struct kretprobe_instance *ri)
+{
+	return container_of(get_kretprobe(ri), struct mmdep_hook, rp);
+}
+NOKPROBE_SYMBOL(hook_of);
+
+static notrace int enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct mmdep_hook *hook = hook_of(ri);
+	struct mmdep_span *span = (struct mmdep_span *)ri->data;
+
+	this_cpu_inc(hook->cpu->hits);
+	span->switches = current->nvcsw;
+	span->note = 0;
+	if (hook->target->enter)
+		hook->target->enter(hook, span, hook->rewritten ? NULL : regs);
+	span->start_ns = ktime_get_mono_fast_ns();
+	return 0;
+}
+NOKPROBE_SYMBOL(enter);
+
+static notrace int leave(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	u64 now = ktime_get_mono_fast_ns();
+	struct mmdep_hook *hook = hook_of(ri);
+	struct mmdep_span *span = (struct mmdep_span *)ri->data;
+	struct mmdep_left left = {
+		/* The fast clock may step back a little across CPUs. */
+		.elapsed_ns = now > span->start_ns ? now - span->start_ns : 0,
+		.slept = current->nvcsw != span->switches,
+		.ret_known = !hook->rewritten,
+		.ret = regs_return_value(regs),
+	};
+
+	hook->target->leave(hook, span, &left);
+	this_cpu_inc(hook->cpu->returns);
+	return 0;
+}
+NOKPROBE_SYMBOL(leave);
+
+static int attach_function(const char *symbol, void *data)
+{
+	struct mmdep_hook *hook = data;
+
+	memset(&hook->rp, 0, sizeof(hook->rp));
+	hook->rp.kp.symbol_name = symbol;
+	hook->rp.entry_handler = enter;
+	hook->rp.handler = leave;
+	hook->rp.data_size = sizeof(struct mmdep_span);
+	hook->rp.maxactive = clamp_t(unsigned int, maxactive, MAXACTIVE_MIN,
+				     MAXACTIVE_MAX);
+	hook->rewritten = mmdep_symname_rewritten(symbol);
+	return register_kretprobe(&hook->rp);
+}
+
+static int attach_tracepoint(struct mmdep_hook *hook,
+			     const struct mmdep_target *target)
+{
+	struct tracepoint *tp = mmdep_find_tracepoint(target->name);
+
+	/* No probe: compat knows no prototype that fits this kernel's. */
+	if (!tp || !target->probe)
+		return -ENOENT;
+	strscpy(hook->symbol, target->name, sizeof(hook->symbol));
+	hook->tp = tp;
+	return tracepoint_probe_register(tp, target->probe, hook);
+}
+
+static int attach_first(struct mmdep_hook *hook)
+{
+	unsigned int i;
+	int err = -ENOENT;
+
+	for (i = 0; i < hook->nr_targets && err == -ENOENT; i++) {
+		/* Handlers may run before registration comes back. */
+		hook->target = &hook->targets[i];
+		if (hook->target->how == MMDEP_TRACEPOINT)
+			err = attach_tracepoint(hook, hook->target);
+		else
+			err = mmdep_resolve(hook->target->name, hook->symbol,
+					    sizeof(hook->symbol),
+					    attach_function, hook);
+	}
+	if (err)
+		hook->target = NULL;
+	return err;
+}
+
+/**
+ * mmdep_hook_init - prepare a row
+ * @hook: the row, all but its run-time fields set
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int mmdep_hook_init(struct mmdep_hook *hook)
+{
+	hook->cpu = alloc_percpu(struct mmdep_hook_cpu);
+	return hook->cpu ? 0 : -ENOMEM;
+}
+
+/**
+ * mmdep_hook_attach - attach to the first target that this kernel has
+ * @hook: the row; nothing happens when it is attached
+ *
+ * Context: process, may sleep; under the lock of the watches.
+ * Return: 0, or a negative errno; @hook->state says which case it is.
+ */
+int mmdep_hook_attach(struct mmdep_hook *hook)
+{
+	int err;
+
+	if (hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
+	    hook->state == MMDEP_HOOK_INFER)
+		return 0;
+
+	if (!hook->target)
+		err = attach_first(hook);
+	else if (hook->target->how == MMDEP_TRACEPOINT)
+		err = tracepoint_probe_register(hook->tp, hook->target->probe,
+						hook);
+	else
+		err = enable_kretprobe(&hook->rp);
+
+	if (!err) {
+		hook->state = hook->target->as;
+		if (hook->state == MMDEP_HOOK_ON && hook->rewritten)
+			hook->state = MMDEP_HOOK_ALT;
+	} else if (err == -ENOENT) {
+		hook->state = MMDEP_HOOK_ABSENT;
+	} else {
+		hook->state = MMDEP_HOOK_FAILED;
+		hook->error = err;
+	}
+	return err;
+}
+
+/**
+ * mmdep_hook_detach - take the probe out, keep what it knows
+ * @hook: the row; nothing happens when it is not attached
+ *
+ * Tasks that are inside the function are still followed to their return.
+ *
+ * Context: process, may sleep; under the lock of the watches.
+ */
+void mmdep_hook_detach(struct mmdep_hook *hook)
+{
+	if (!hook->target || hook->state == MMDEP_HOOK_OFF)
+		return;
+	if (hook->target->how == MMDEP_TRACEPOINT) {
+		tracepoint_probe_unregister(hook->tp, hook->target->probe, hook);
+		tracepoint_synchronize_unregister();
+	} else {
+		disable_kretprobe(&hook->rp);
+	}
+	hook->state = MMDEP_HOOK_OFF;
+}
+
+/**
+ * mmdep_hook_exit - take the probe out for good
+ * @hook: the row, also one whose mmdep_hook_init() failed
+ *
+ * No handler runs when this comes back, whoever sleeps inside the function.
+ *
+ * Context: process, may sleep; under the lock of the watches.
+ */
+void mmdep_hook_exit(struct mmdep_hook *hook)
+{
+	if (hook->target && hook->target->how == MMDEP_KRETPROBE)
+		unregister_kretprobe(&hook->rp);
+	else
+		mmdep_hook_detach(hook);
+	hook->target = NULL;
+	hook->state = MMDEP_HOOK_OFF;
+	free_percpu(hook->cpu);
+	hook->cpu = NULL;
+}
+
+static u64 sum_hits(const struct mmdep_hook *hook, u64 *returns)
+{
+	u64 hits = 0;
+	int cpu;
+
+	/* Returns first: a call counted as returned was counted as hit before. */
+	*returns = 0;
+	for_each_possible_cpu(cpu)
+		*returns += READ_ONCE(per_cpu_ptr(hook->cpu, cpu)->returns);
+	smp_rmb();
+	for_each_possible_cpu(cpu)
+		hits += READ_ONCE(per_cpu_ptr(hook->cpu, cpu)->hits);
+	return hits;
+}
+
+/**
+ * mmdep_hook_hits - calls seen since the module was loaded
+ * @hook: the row
+ *
+ * Context: process.
+ */
+u64 mmdep_hook_hits(const struct mmdep_hook *hook)
+{
+	u64 returns;
+
+	return sum_hits(hook, &returns);
+}
+
+/**
+ * mmdep_hook_open - calls seen that have not returned yet
+ * @hook: the row
+ *
+ * Context: process.
+ * Return: a number that was true at some moment during the call, or a little
+ * above it; 0 for tracepoints, which have no return.
+ */
+u64 mmdep_hook_open(const struct mmdep_hook *hook)
+{
+	u64 returns, hits = sum_hits(hook, &returns);
+
+	if (!hook->target || hook->target->how != MMDEP_KRETPROBE)
+		return 0;
+	return hits - returns;
+}
+
+/**
+ * mmdep_hook_missed - calls that the kernel could not show us
+ * @hook: the row
+ *
+ * All instances were taken, or another probe's handler was running on that CPU.
+ *
+ * Context: process.
+ */
+u64 mmdep_hook_missed(const struct mmdep_hook *hook)
+{
+	if (!hook->target || hook->target->how != MMDEP_KRETPROBE)
+		return 0;
+	return (u64)hook->rp.nmissed + hook->rp.kp.nmissed;
+}
+
+/**
+ * mmdep_hook_bytes - memory that a row uses, the kernel's part included
+ * @hook: the row
+ */
+size_t mmdep_hook_bytes(const struct mmdep_hook *hook)
+{
+	size_t bytes = sizeof(struct mmdep_hook_cpu) * num_possible_cpus();
+
+	if (hook->target && hook->target->how == MMDEP_KRETPROBE)
+		bytes += hook->rp.maxactive * (sizeof(struct kretprobe_instance) +
+					       sizeof(struct mmdep_span));
+	return bytes;
+}
+
+/**
+ * mmdep_hook_state_name - the word for a state
+ * @state: the state
+ */
+const char *mmdep_hook_state_name(enum mmdep_hook_state state)
+{
+	static const char * const names[] = {
+		[MMDEP_HOOK_OFF] = "off", [MMDEP_HOOK_ON] = "on",
+		[MMDEP_HOOK_ALT] = "alt", [MMDEP_HOOK_INFER] = "infer",
+		[MMDEP_HOOK_ABSENT] = "absent", [MMDEP_HOOK_FAILED] = "failed",
+	};
+
+	return names[state];
+}
+
+/**
+ * mmdep_hook_how_name - the word for a mechanism
+ * @how: the mechanism
+ */
+const char *mmdep_hook_how_name(enum mmdep_how how)
+{
+	return how == MMDEP_TRACEPOINT ? "tracepoint" : "kretprobe";
+}

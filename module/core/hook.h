@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMDEP_CORE_HOOK_H
+#define MMDEP_CORE_HOOK_H
+
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+#include "compat/kprobes.h"
+#include "core/symname.h"
+
+struct mmdep_hook;
+struct tracepoint;
+
+/* How a hook is attached. */
+enum mmdep_how {
+	MMDEP_KRETPROBE,
+	MMDEP_TRACEPOINT,
+};
+
+/**
+ * enum mmdep_hook_state - what a user reads in the column "state"
+ * @MMDEP_HOOK_OFF:    its watch is off
+ * @MMDEP_HOOK_ON:     attached to the function itself
+ * @MMDEP_HOOK_ALT:    attached to something else that sees the same
+ * @MMDEP_HOOK_INFER:  attached to something from which it is inferred
+ * @MMDEP_HOOK_ABSENT: this kernel has none of its targets
+ * @MMDEP_HOOK_FAILED: this kernel has one and refused the probe
+ */
+enum mmdep_hook_state {
+	MMDEP_HOOK_OFF,
+	MMDEP_HOOK_ON,
+	MMDEP_HOOK_ALT,
+	MMDEP_HOOK_INFER,
+	MMDEP_HOOK_ABSENT,
+	MMDEP_HOOK_FAILED,
+};
+
+/**
+ * struct mmdep_span - one call of a hooked function
+ * @start_ns: time of entry, CLOCK_MONOTONIC
+ * @switches: the task's voluntary context switches at entry
+ * @note:     one word from the watch's enter() to its leave()
+ */
+struct mmdep_span {
+	u64 start_ns;
+	unsigned long switches;
+	unsigned long note;
+};
+
+/**
+ * struct mmdep_left - how that call ended
+ * @elapsed_ns: time between entry and return
+ * @slept:      the task gave up the CPU of its own will in between.  Inferred
+ *              from its voluntary context switches: a task that would have slept
+ *              but was woken before it got there did not
+ * @ret_known:  @ret is what the function returned; false where the compiler
+ *              may have rewritten it
+ * @ret:        return value
+ */
+struct mmdep_left {
+	u64 elapsed_ns;
+	bool slept;
+	bool ret_known;
+	unsigned long ret;
+};
+
+/**
+ * struct mmdep_target - one way to attach a hook
+ * @name:  function or tracepoint; functions are also tried with the suffixes
+ *         that compilers add
+ * @how:   mechanism
+ * @as:    state that this gives the hook: on, alt or infer
+ * @why:   why this target, when it is not the function itself
+ * @enter: kretprobe: called at entry; regs is NULL where the compiler may have
+ *         rewritten the parameters.  May be NULL
+ * @leave: kretprobe: called at return
+ * @probe: tracepoint: the probe; its data argument is the hook
+ *
+ * The callbacks run with preemption off (a @probe not even that from 7.2 on),
+ * perhaps with IRQs off, perhaps in NMI context: they must not sleep, allocate,
+ * print or take a lock, and must be notrace and NOKPROBE_SYMBOL().
+ */
+struct mmdep_target {
+	const char *name;
+	enum mmdep_how how;
+	enum mmdep_hook_state as;
+	const char *why;
+	void (*enter)(struct mmdep_hook *hook, struct mmdep_span *span,
+		      struct pt_regs *regs);
+	void (*leave)(struct mmdep_hook *hook, const struct mmdep_span *span,
+		      const struct mmdep_left *left);
+	void *probe;
+};
+
+struct mmdep_hook_cpu {
+	u64 hits;
+	u64 returns;
+};
+
+/**
+ * struct mmdep_hook - one row of the hook table
+ * @name:       what is instrumented, by the name the reader knows
+ * @stat:       prefix of its "open" and "missed" counters, or NULL
+ * @required:   without it its watch cannot work
+ * @without:    the sentence to read when it is absent
+ * @data:       of the watch
+ * @targets:    ways to attach, best first
+ * @nr_targets: number of @targets
+ * @state:      see enum mmdep_hook_state
+ * @target:     the one that is attached, or NULL
+ * @error:      errno when @state is MMDEP_HOOK_FAILED
+ * @symbol:     name of the symbol that is attached
+ * @rewritten:  the compiler may have changed its parameters
+ * @cpu:        hits and returns
+ * @rp:         when @target is a kretprobe
+ * @tp:         when @target is a tracepoint
+ *
+ * All but @cpu changes only under the lock of the watches.
+ */
+struct mmdep_hook {
+	const char *name;
+	const char *stat;
+	bool required;
+	const char *without;
+	void *data;
+	const struct mmdep_target *targets;
+	unsigned int nr_targets;
+
+	enum mmdep_hook_state state;
+	const struct mmdep_target *target;
+	int error;
+	char symbol[MMDEP_SYMBOL_LEN];
+	bool rewritten;
+	struct mmdep_hook_cpu __percpu *cpu;
+	struct kretprobe rp;
+	struct tracepoint *tp;
+};
+
+int mmdep_hook_init(struct mmdep_hook *hook);
+int mmdep_hook_attach(struct mmdep_hook *hook);
+void mmdep_hook_detach(struct mmdep_hook *hook);
+void mmdep_hook_exit(struct mmdep_hook *hook);
+
+u64 mmdep_hook_hits(const struct mmdep_hook *hook);
+u64 mmdep_hook_open(const struct mmdep_hook *hook);
+u64 mmdep_hook_missed(const struct mmdep_hook *hook);
+size_t mmdep_hook_bytes(const struct mmdep_hook *hook);
+const char *mmdep_hook_state_name(enum mmdep_hook_state state);
+const char *mmdep_hook_how_name(enum mmdep_how how);
+
+/**
+ * mmdep_hook_hit - count a hit; for tracepoint probes, kretprobes do it alone
+ * @hook: that was hit
+ *
+ * Context: any.
+ */
+static __always_inline void mmdep_hook_hit(struct mmdep_hook *hook)
+{
+	this_cpu_inc(hook->cpu->hits);
+}
+
+#endif /* MMDEP_CORE_HOOK_H */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /sys/kernel/debug/mmdep: read-only files.
+ *
+ * Kernel lockdown closes debugfs files that can be written or have an ioctl or
+ * mmap; these stay readable.  debugfs holds off the removal while one is read.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/debugfs.h>
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+#include <linux/seq_file.h>
+
+#include "face/face.h"
+#include "face/text.h"
+#include "watch/watch.h"
+
+static struct dentry *root;
+
+static int status_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_status(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(status);
+
+static int hooks_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_hooks(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(hooks);
+
+static int counters_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_counters(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(counters);
+
+static int hist_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_hist(m, m->private);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(hist);
+
+/**
+ * mmdep_debugfs_init - make the folder and its files
+ *
+ * Context: module init, may sleep.
+ * Return: 0, or the errno of the folder.  A kernel whose debugfs is switched
+ * off is no error: the device still works.
+ */
+int mmdep_debugfs_init(void)
+{
+	struct dentry *hist;
+	unsigned int i, j;
+
+	root = debugfs_create_dir("mmdep", NULL);
+	if (IS_ERR(root)) {
+		int err = PTR_ERR(root);
+
+		root = NULL;
+		if (err == -ENODEV || err == -EPERM) {
+			pr_warn("debugfs is switched off: no files to read\n");
+			return 0;
+		}
+		return err;
+	}
+	debugfs_create_file("status", 0400, root, NULL, &status_fops);
+	debugfs_create_file("hooks", 0400, root, NULL, &hooks_fops);
+	debugfs_create_file("counters", 0400, root, NULL, &counters_fops);
+	hist = debugfs_create_dir("hist", root);
+	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
+		for (j = 0; j < mmdep_watches[i]->nr_hists; j++) {
+			struct mmdep_hist *one = &mmdep_watches[i]->hists[j];
+
+			debugfs_create_file(one->name, 0400, hist, one, &hist_fops);
+		}
+	}
+	return 0;
+}
+
+/**
+ * mmdep_debugfs_exit - remove the folder; nobody reads in it afterwards
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_debugfs_exit(void)
+{
+	debugfs_remove(root);
+	root = NULL;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the debugfs files say: one fact a line, stable names, units in names.
+ */
+#include <linux/seq_file.h>
+#include <linux/utsname.h>
+#include <uapi/mmdep.h>
+
+#include "face/text.h"
+#include "scenario/scenario.h"
+#include "watch/watch.h"
+
+static bool attached(const struct mmdep_hook *hook)
+{
+	return hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
+	       hook->state == MMDEP_HOOK_INFER;
+}
+
+static void watch_names(struct seq_file *m)
+{
+	const char *space = "";
+	unsigned int i;
+
+	seq_puts(m, "watches: ");
+	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
+		if (!mmdep_watches[i]->on)
+			continue;
+		seq_printf(m, "%s%s", space, mmdep_watches[i]->name);
+		space = " ";
+	}
+	seq_printf(m, "%s\n", *space ? "" : "none");
+}
+
+static void hook_totals(struct seq_file *m)
+{
+	unsigned int on = 0, off = 0, absent = 0, i, j;
+	u64 missed = 0;
+
+	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
+		for (j = 0; j < mmdep_watches[i]->nr_hooks; j++) {
+			const struct mmdep_hook *hook = &mmdep_watches[i]->hooks[j];
+
+			if (attached(hook))
+				on++;
+			else if (hook->state == MMDEP_HOOK_OFF)
+				off++;
+			else
+				absent++;
+			missed += mmdep_hook_missed(hook);
+		}
+	}
+	seq_printf(m, "hooks_on: %u\n", on);
+	seq_printf(m, "hooks_off: %u\n", off);
+	seq_printf(m, "hooks_absent: %u\n", absent);
+	seq_printf(m, "missed_returns: %llu\n", missed);
+}
+
+/**
+ * mmdep_text_status - the file "status"
+ * @m: where to
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_text_status(struct seq_file *m)
+{
+	unsigned int i;
+
+	seq_printf(m, "version: %s\n", MMDEP_VERSION);
+	seq_printf(m, "abi: %u.%u\n", MMDEP_ABI_MAJOR, MMDEP_ABI_MINOR);
+	seq_printf(m, "kernel: %s\n", init_utsname()->release);
+	mmdep_watches_lock();
+	watch_names(m);
+	hook_totals(m);
+	for (i = 0; i < MMDEP_NR_WATCHES; i++)
+		seq_printf(m, "%s_long_ns: %llu\n", mmdep_watches[i]->name,
+			   READ_ONCE(mmdep_watches[i]->long_ns));
+	seq_printf(m, "memory_bytes: %zu\n",
+		   mmdep_watches_bytes() + mmdep_counters_bytes());
+	mmdep_watches_unlock();
+	seq_printf(m, "scenarios: %s\n", mmdep_scenarios_allowed() ? "on" : "off");
+	seq_printf(m, "tasks_held: %u\n", mmdep_hold_tasks());
+}
+
+static void why(struct seq_file *m, const struct mmdep_hook *hook)
+{
+	if (hook->state == MMDEP_HOOK_ABSENT)
+		seq_puts(m, hook->without);
+	else if (hook->state == MMDEP_HOOK_FAILED)
+		seq_printf(m, "the kernel refused the probe (error %d): %s",
+			   -hook->error, hook->without);
+	else if (hook->state == MMDEP_HOOK_OFF)
+		seq_puts(m, "its watch is off");
+	else if (hook->target->why)
+		seq_puts(m, hook->target->why);
+	else if (hook->rewritten)
+		seq_puts(m, mmdep_symname_partial(hook->symbol) ?
+			 "split by the compiler: calls that end in its inlined head are not seen" :
+			 "renamed by the compiler: arguments and result are not read");
+	else
+		seq_putc(m, '-');
+}
+
+/**
+ * mmdep_text_hooks - the file "hooks"
+ * @m: where to
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_text_hooks(struct seq_file *m)
+{
+	unsigned int i, j;
+
+	seq_printf(m, "%-27s %-9s %-27s %-10s %-6s %10s %8s  %s\n", "name",
+		   "watch", "hooked_as", "how", "state", "hits", "missed", "why");
+	mmdep_watches_lock();
+	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
+		for (j = 0; j < mmdep_watches[i]->nr_hooks; j++) {
+			const struct mmdep_hook *hook = &mmdep_watches[i]->hooks[j];
+			bool on = attached(hook);
+
+			seq_printf(m, "%-27s %-9s %-27s %-10s %-6s %10llu %8llu  ",
+				   hook->name, mmdep_watches[i]->name,
+				   on ? hook->symbol : "-",
+				   on ? mmdep_hook_how_name(hook->target->how) : "-",
+				   mmdep_hook_state_name(hook->state),
+				   mmdep_hook_hits(hook), mmdep_hook_missed(hook));
+			why(m, hook);
+			seq_putc(m, '\n');
+		}
+	}
+	mmdep_watches_unlock();
+}
+
+static void counter_set(struct seq_file *m, const struct mmdep_counter_set *set)
+{
+	unsigned int i;
+
+	for (i = 0; i < set->nr; i++)
+		if (set->names[i])
+			seq_printf(m, "%s.%s %llu\n", set->prefix, set->names[i],
+				   mmdep_counter_read(set, i));
+}
+
+/**
+ * mmdep_text_counters - the file "counters"
+ * @m: where to
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_text_counters(struct seq_file *m)
+{
+	unsigned int i, j;
+
+	mmdep_watches_lock();
+	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
+		const struct mmdep_watch *watch = mmdep_watches[i];
+
+		for (j = 0; j < watch->nr_sets; j++)
+			counter_set(m, &watch->sets[j]);
+		for (j = 0; j < watch->nr_hooks; j++) {
+			const struct mmdep_hook *hook = &watch->hooks[j];
+
+			if (!hook->stat)
+				continue;
+			seq_printf(m, "%s.open %llu\n", hook->stat,
+				   mmdep_hook_open(hook));
+			seq_printf(m, "%s.missed %llu\n", hook->stat,
+				   mmdep_hook_missed(hook));
+		}
+	}
+	mmdep_watches_unlock();
+	counter_set(m, &mmdep_hold_counters);
+}
+
+/**
+ * mmdep_text_hist - a file below "hist"
+ * @m:    where to
+ * @hist: which one
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_text_hist(struct seq_file *m, struct mmdep_hist *hist)
+{
+	struct mmdep_hist_sum sum;
+	unsigned int i, first, last;
+
+	mmdep_hist_read(hist, &sum);
+	seq_printf(m, "count %llu\n", sum.count);
+	seq_printf(m, "sum_ns %llu\n", sum.sum);
+	seq_printf(m, "max_ns %llu\n", sum.max);
+	if (!sum.count)
+		return;
+	for (first = 0; !sum.bucket[first]; first++)
+		;
+	for (last = MMDEP_BUCKETS - 1; !sum.bucket[last]; last--)
+		;
+	for (i = first; i <= last; i++)
+		seq_printf(m, "bucket %llu %llu %llu\n", mmdep_bucket_from(i),
+			   mmdep_bucket_to(i), sum.bucket[i]);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMDEP_FACE_TEXT_H
+#define MMDEP_FACE_TEXT_H
+
+struct mmdep_hist;
+struct seq_file;
+
+void mmdep_text_status(struct seq_file *m);
+void mmdep_text_hooks(struct seq_file *m);
+void mmdep_text_counters(struct seq_file *m);
+void mmdep_text_hist(struct seq_file *m, struct mmdep_hist *hist);
+
+#endif /* MMDEP_FACE_TEXT_H */

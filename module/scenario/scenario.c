@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The list of scenarios.  A scenario is a user process that does something
+ * ordinary, by the kernel's real paths; where the interesting window is too
+ * small to meet, a hold point keeps it open.  The module's part is the hold.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/moduleparam.h>
+#include <linux/string.h>
+#include <uapi/mmdep.h>
+
+#include "scenario/scenario.h"
+
+static bool scenarios;
+module_param(scenarios, bool, 0400);
+MODULE_PARM_DESC(scenarios, "allow scenarios, which hold tasks of the process that asks for it (0)");
+
+static const struct mmdep_scenario table[] = {
+	{
+		.name = "userfault",
+		.summary = "a thread faults on a missing page and sleeps until the userfaultfd's monitor fills it",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "migration-wait",
+		.summary = "a huge page is split, the split held half-way, and a thread that touches the page waits on its migration entry",
+		.point = MMDEP_POINT_REMAP,
+	},
+	{
+		.name = "collapse",
+		.summary = "small pages are collapsed into a huge page, once with success and once refused",
+		.point = MMDEP_NR_POINTS,
+	},
+};
+
+/**
+ * mmdep_scenarios_allowed - whether the module was loaded with scenarios=1
+ */
+bool mmdep_scenarios_allowed(void)
+{
+	return scenarios;
+}
+
+/**
+ * mmdep_scenario_at - a row of the list
+ * @index: 0, 1, ...
+ *
+ * Return: the scenario, or NULL past the last one.
+ */
+const struct mmdep_scenario *mmdep_scenario_at(unsigned int index)
+{
+	return index < ARRAY_SIZE(table) ? &table[index] : NULL;
+}
+
+/**
+ * mmdep_scenario_find - a row of the list by its name
+ * @name: name
+ *
+ * Return: the scenario, or NULL.
+ */
+const struct mmdep_scenario *mmdep_scenario_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (!strcmp(table[i].name, name))
+			return &table[i];
+	return NULL;
+}
+
+/**
+ * mmdep_scenario_why_not - why a scenario cannot be run
+ * @scenario: the scenario
+ *
+ * Return: a sentence, or NULL when it can.
+ */
+const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario)
+{
+	if (!scenarios)
+		return "the module was loaded without scenarios=1";
+	return mmdep_hold_point_why(scenario->point);
+}
+
+/**
+ * mmdep_run_start - start a scenario for the calling process
+ * @run:      of the file; no scenario is running in it
+ * @scenario: which
+ * @hold_ms:  1 to MMDEP_HOLD_MAX_MS, or 0 when the scenario holds nothing
+ * @max_hits: 1 to MMDEP_HOLD_MAX_HITS, or 0 when the scenario holds nothing
+ *
+ * Context: process, may sleep.
+ * Return: 0; -EACCES without scenarios=1; -ERANGE when a number is out of
+ * bounds; else what mmdep_hold_arm() says.
+ */
+int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario,
+		    u32 hold_ms, u32 max_hits)
+{
+	bool holds = scenario->point != MMDEP_NR_POINTS;
+	struct mmdep_hold *hold = NULL;
+
+	if (!scenarios)
+		return -EACCES;
+	if (holds != (hold_ms > 0) || holds != (max_hits > 0) ||
+	    hold_ms > MMDEP_HOLD_MAX_MS || max_hits > MMDEP_HOLD_MAX_HITS)
+		return -ERANGE;
+	if (holds) {
+		hold = mmdep_hold_arm(scenario->point, hold_ms, max_hits);
+		if (IS_ERR(hold))
+			return PTR_ERR(hold);
+	}
+	run->scenario = scenario;
+	run->hold = hold;
+	return 0;
+}
+
+/**
+ * mmdep_run_release - let go who is held
+ * @run: of the file
+ *
+ * Context: process.
+ */
+void mmdep_run_release(struct mmdep_run *run)
+{
+	if (run->hold)
+		mmdep_hold_release(run->hold);
+}
+
+/**
+ * mmdep_run_stats - what the running scenario held so far
+ * @run:   of the file
+ * @stats: figures; all zero when it holds nothing
+ *
+ * Context: process.
+ */
+void mmdep_run_stats(struct mmdep_run *run, struct mmdep_hold_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	if (run->hold)
+		mmdep_hold_stats(run->hold, stats);
+}
+
+/**
+ * mmdep_run_stop - end the running scenario
+ * @run:   of the file; nothing happens when none is running
+ * @stats: its last figures
+ *
+ * Context: process; sleeps until nobody is held any more.
+ */
+void mmdep_run_stop(struct mmdep_run *run, struct mmdep_hold_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	if (run->hold)
+		mmdep_hold_disarm(run->hold, stats);
+	run->hold = NULL;
+	run->scenario = NULL;
+}

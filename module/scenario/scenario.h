@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMDEP_SCENARIO_SCENARIO_H
+#define MMDEP_SCENARIO_SCENARIO_H
+
+#include <linux/types.h>
+
+#include "scenario/hold.h"
+
+/**
+ * struct mmdep_scenario - something that can be made to happen on purpose
+ * @name:    stable name
+ * @summary: one sentence: what happens
+ * @point:   the hold point it uses, or MMDEP_NR_POINTS
+ */
+struct mmdep_scenario {
+	const char *name;
+	const char *summary;
+	enum mmdep_hold_point_id point;
+};
+
+/**
+ * struct mmdep_run - a scenario that is running; one per open file
+ * @scenario: which, or NULL when none runs
+ * @hold:     its hold, or NULL when it holds nothing
+ */
+struct mmdep_run {
+	const struct mmdep_scenario *scenario;
+	struct mmdep_hold *hold;
+};
+
+bool mmdep_scenarios_allowed(void);
+const struct mmdep_scenario *mmdep_scenario_at(unsigned int index);
+const struct mmdep_scenario *mmdep_scenario_find(const char *name);
+const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario);
+int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario,
+		    u32 hold_ms, u32 max_hits);
+void mmdep_run_release(struct mmdep_run *run);
+void mmdep_run_stats(struct mmdep_run *run, struct mmdep_hold_stats *stats);
+void mmdep_run_stop(struct mmdep_run *run, struct mmdep_hold_stats *stats);
+
+#endif /* MMDEP_SCENARIO_SCENARIO_H */

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Userfaults: tasks that fault on memory which a userfaultfd serves.
+ *
+ * userfaultfd_must_wait() decides whether such a task goes to sleep.  It is
+ * inlined into handle_userfault() on every kernel (fs/userfaultfd.c up to 6.x,
+ * mm/userfaultfd.c from 7.2), so its answer is inferred: a task that slept
+ * between entry and return of handle_userfault() had to wait.
+ */
+#include <linux/mm.h>
+#include <linux/ptrace.h>
+#include <uapi/mmdep.h>
+
+#include "compat/userfaultfd.h"
+#include "core/wait.h"
+#include "watch/watch.h"
+
+enum {
+	REASON_MISSING = MMDEP_NR_WAIT,
+	REASON_WP,
+	REASON_MINOR,
+	REASON_OTHER,
+	RESULT_RETRY,
+	RESULT_SIGBUS,
+	RESULT_NOPAGE,
+	RESULT_OTHER,
+	NR_COUNTERS,
+};
+
+static const char * const counter_names[NR_COUNTERS] = {
+	MMDEP_WAIT_NAMES,
+	[REASON_MISSING] = "reason.missing",
+	[REASON_WP] = "reason.wp",
+	[REASON_MINOR] = "reason.minor",
+	[REASON_OTHER] = "reason.other",
+	[RESULT_RETRY] = "result.retry",
+	[RESULT_SIGBUS] = "result.sigbus",
+	[RESULT_NOPAGE] = "result.nopage",
+	[RESULT_OTHER] = "result.other",
+};
+
+static struct mmdep_counter_set counters = {
+	.prefix = "userfault",
+	.names = counter_names,
+	.nr = NR_COUNTERS,
+};
+
+static struct mmdep_hist wait_hist = { .name = "userfault_wait_ns" };
+
+static __always_inline unsigned int reason_of(unsigned long reason)
+{
+	if (reason & VM_UFFD_MISSING)
+		return REASON_MISSING;
+	if (reason & VM_UFFD_WP)
+		return REASON_WP;
+	if (reason & VM_UFFD_MINOR)
+		return REASON_MINOR;
+	return REASON_OTHER;
+}
+
+/*
+ * VM_FAULT_RETRY does not say that the task slept: it is also the answer when
+ * there was nothing to wait for, or no right to.
+ */
+static __always_inline unsigned int result_of(unsigned long ret)
+{
+	vm_fault_t fault = (__force vm_fault_t)ret;
+
+	if (fault & VM_FAULT_SIGBUS)
+		return RESULT_SIGBUS;
+	if (fault & VM_FAULT_RETRY)
+		return RESULT_RETRY;
+	if (fault & VM_FAULT_NOPAGE)
+		return RESULT_NOPAGE;
+	return RESULT_OTHER;
+}
+
+/* vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason) */
+static notrace void enter(struct mmdep_hook *hook, struct mmdep_span *span,
+			  struct pt_regs *regs)
+{
+	mmdep_count(&counters, MMDEP_WAIT_ENTER);
+	mmdep_count(&counters, regs ? reason_of(regs_get_kernel_argument(regs, 1)) :
+				      REASON_OTHER);
+}
+NOKPROBE_SYMBOL(enter);
+
+static notrace void leave(struct mmdep_hook *hook, const struct mmdep_span *span,
+			  const struct mmdep_left *left)
+{
+	mmdep_wait_left(&counters, &wait_hist,
+			READ_ONCE(mmdep_watch_userfault.long_ns), left);
+	mmdep_count(&counters, left->ret_known ? result_of(left->ret) :
+						 RESULT_OTHER);
+}
+NOKPROBE_SYMBOL(leave);
+
+static const struct mmdep_target must_wait_targets[] = {
+	{
+		.name = "handle_userfault",
+		.how = MMDEP_KRETPROBE,
+		.as = MMDEP_HOOK_INFER,
+		.why = "inlined by the compiler into handle_userfault: whoever slept there had to wait",
+		.enter = enter,
+		.leave = leave,
+	},
+};
+
+static struct mmdep_hook hooks[] = {
+	{
+		.name = "userfaultfd_must_wait",
+		.stat = "userfault",
+		.required = true,
+		.without = "no handle_userfault in this kernel (CONFIG_USERFAULTFD): userfaults are not seen",
+		.targets = must_wait_targets,
+		.nr_targets = ARRAY_SIZE(must_wait_targets),
+	},
+};
+
+struct mmdep_watch mmdep_watch_userfault = {
+	.name = "userfault",
+	.bit = MMDEP_WATCH_USERFAULT,
+	.long_ns = NSEC_PER_SEC,
+	.hooks = hooks,
+	.nr_hooks = ARRAY_SIZE(hooks),
+	.sets = &counters,
+	.nr_sets = 1,
+	.hists = &wait_hist,
+	.nr_hists = 1,
+};

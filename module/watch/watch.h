@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMDEP_WATCH_WATCH_H
+#define MMDEP_WATCH_WATCH_H
+
+#include <linux/types.h>
+
+#include "core/counter.h"
+#include "core/hist.h"
+#include "core/hook.h"
+
+/**
+ * struct mmdep_watch - something that is watched
+ * @name:     as the user writes it
+ * @bit:      MMDEP_WATCH_* of the ioctl interface
+ * @long_ns:  threshold of its "long" counters
+ * @hooks:    what it attaches to
+ * @nr_hooks: number of @hooks
+ * @sets:     what it counts
+ * @nr_sets:  number of @sets
+ * @hists:    what it measures
+ * @nr_hists: number of @hists
+ * @on:       its probes are in
+ *
+ * @long_ns is read by handlers at any time and written with WRITE_ONCE(); @on
+ * and the hooks change under the lock in watch.c.
+ */
+struct mmdep_watch {
+	const char *name;
+	u64 bit;
+	u64 long_ns;
+	struct mmdep_hook *hooks;
+	unsigned int nr_hooks;
+	struct mmdep_counter_set *sets;
+	unsigned int nr_sets;
+	struct mmdep_hist *hists;
+	unsigned int nr_hists;
+	bool on;
+};
+
+extern struct mmdep_watch mmdep_watch_userfault;
+extern struct mmdep_watch mmdep_watch_migration;
+extern struct mmdep_watch mmdep_watch_collapse;
+
+#define MMDEP_NR_WATCHES	3
+extern struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES];
+
+int mmdep_watches_init(void);
+void mmdep_watches_exit(void);
+void mmdep_watches_lock(void);
+void mmdep_watches_unlock(void);
+u64 mmdep_watches_on(void);
+int mmdep_watches_set(u64 watches);
+void mmdep_watches_reset_hists(void);
+size_t mmdep_watches_bytes(void);
+
+#endif /* MMDEP_WATCH_WATCH_H */
