@@ -18,7 +18,7 @@
 /**
  * struct client - an open file
  * @lock: one ioctl at a time on one file; taken before the lock of the watches
- *        and before points_mutex
+ *        and before holds_mutex
  * @run:  its scenario
  */
 struct client {

@@ -155,7 +155,7 @@ static long scenario_info(struct mmdep_run *run, union argument *arg)
 		info->flags |= MMDEP_SCENARIO_HOLDS;
 	strscpy_pad(info->name, scenario->name, sizeof(info->name));
 	strscpy_pad(info->summary, scenario->summary, sizeof(info->summary));
-	strscpy_pad(info->point, mmdep_hold_point_symbol(scenario->point),
+	strscpy_pad(info->point, mmdep_point_function(scenario->point),
 		    sizeof(info->point));
 	strscpy_pad(info->why, why ?: "", sizeof(info->why));
 	return 0;

@@ -14,9 +14,9 @@
  * times as asked for, never longer than asked for, killable; the module cannot
  * be removed while a task is held, since its text is on that task's stack.
  *
- * Locks: points_mutex (outermost here; taken by arm and disarm; registers
- * probes, which takes the kernel's kprobe_mutex) protects the registration and
- * the slots' allocation.  Handlers take no lock: a slot becomes visible to them
+ * Locks: holds_mutex (outermost here; taken by arm and disarm; registers
+ * probes, which takes the kernel's kprobe_mutex) protects the points and
+ * which slots are taken.  Handlers take no lock: a slot becomes visible to them
  * when its mm is set, and after the mm is cleared mmdep_hold_disarm() waits for
  * handlers (RCU) and for held tasks (the slot's count).
  */
@@ -32,37 +32,19 @@
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
 
-#include "compat/kprobes.h"
 #include "compat/rcu.h"
-#include "core/resolve.h"
-#include "core/symname.h"
 #include "scenario/hold.h"
 #include "scenario/hold_entry.h"
+#include "scenario/point.h"
 
 #define NR_SLOTS	8
-
-/**
- * struct point - a place where tasks can be held
- * @function: that it stands in front of
- * @symbol:   what this kernel calls it
- * @why:      why it cannot be used, or NULL
- * @kp:       its probe, in while @users is not zero
- * @users:    slots that use it
- */
-struct point {
-	const char *function;
-	char symbol[MMDEP_SYMBOL_LEN];
-	const char *why;
-	struct kprobe kp;
-	unsigned int users;
-};
 
 /**
  * struct mmdep_hold - one armed point, for one address space
  * @resume:    where the function goes on; first, hold_entry.S reads it
  * @mm:        whom to hold; NULL while the slot is not armed
  * @point:     where
- * @taken:     the slot is in use (points_mutex)
+ * @taken:     the slot is in use (holds_mutex)
  * @release:   hold nobody any more and let go who is held
  * @hits_left: how many times still
  * @hold_ms:   how long at most
@@ -78,7 +60,7 @@ struct point {
 struct mmdep_hold {
 	unsigned long resume;
 	struct mm_struct *mm;
-	struct point *point;
+	struct mmdep_point *point;
 	bool taken;
 	bool release;
 	atomic_t hits_left;
@@ -106,13 +88,9 @@ struct mmdep_counter_set mmdep_hold_counters = {
 	.nr = NR_COUNTERS,
 };
 
-static struct point points[MMDEP_NR_POINTS] = {
-	[MMDEP_POINT_REMAP] = { .function = "remove_migration_ptes" },
-};
-
 static struct mmdep_hold slots[NR_SLOTS];
 static_assert(offsetof(struct mmdep_hold, resume) == 0);
-static DEFINE_MUTEX(points_mutex);
+static DEFINE_MUTEX(holds_mutex);
 
 /*
  * Decides for one call; runs where kprobe handlers run.  The count of held
@@ -145,16 +123,6 @@ static notrace int at_point(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 NOKPROBE_SYMBOL(at_point);
-
-/*
- * Tells kprobes that the instruction pointer is changed here, so that nobody
- * else (live patching) may do so at the same place.
- */
-static notrace void after_point(struct kprobe *kp, struct pt_regs *regs,
-				unsigned long flags)
-{
-}
-NOKPROBE_SYMBOL(after_point);
 
 /**
  * mmdep_hold_task - hold the current task; called by mmdep_hold_entry only
@@ -192,61 +160,6 @@ out:
 	module_put(THIS_MODULE);
 }
 
-static int probe_point(const char *symbol, void *data)
-{
-	struct point *point = data;
-	int err;
-
-	memset(&point->kp, 0, sizeof(point->kp));
-	point->kp.symbol_name = symbol;
-	point->kp.pre_handler = at_point;
-	point->kp.post_handler = after_point;
-	err = register_kprobe(&point->kp);
-	if (err)
-		return err;
-	if (!kprobe_ftrace(&point->kp)) {
-		unregister_kprobe(&point->kp);
-		return -EOPNOTSUPP;
-	}
-	return 0;
-}
-
-static int get_point(struct point *point)
-{
-	int err = 0;
-
-	if (!point->users)
-		err = mmdep_resolve(point->function, point->symbol,
-				    sizeof(point->symbol), probe_point, point);
-	if (!err)
-		point->users++;
-	return err;
-}
-
-static void put_point(struct point *point)
-{
-	if (!--point->users)
-		unregister_kprobe(&point->kp);
-}
-
-static void try_point(struct point *point)
-{
-	int err = get_point(point);
-
-	if (!err) {
-		/* Arguments do not matter, but all of the function does. */
-		point->why = mmdep_symname_partial(point->symbol) ?
-			     "only a part of the function is out of line" : NULL;
-		put_point(point);
-	} else if (err == -ENOENT) {
-		point->why = "this kernel has no such function out of line";
-	} else if (err == -EOPNOTSUPP) {
-		point->why = "the function cannot be redirected: it has no ftrace site";
-	} else {
-		point->why = "this kernel refuses a probe on the function";
-	}
-}
-
 /**
  * mmdep_hold_init - find out which points exist, by trying each of them
  *
@@ -259,10 +172,9 @@ int mmdep_hold_init(void)
 
 	for (i = 0; i < NR_SLOTS; i++)
 		init_waitqueue_head(&slots[i].wait);
-	mutex_lock(&points_mutex);
-	for (i = 0; i < MMDEP_NR_POINTS; i++)
-		try_point(&points[i]);
-	mutex_unlock(&points_mutex);
+	mutex_lock(&holds_mutex);
+	mmdep_points_try(at_point);
+	mutex_unlock(&holds_mutex);
 	return mmdep_counters_add(&mmdep_hold_counters);
 }
 
@@ -274,26 +186,6 @@ int mmdep_hold_init(void)
 void mmdep_hold_exit(void)
 {
 	mmdep_synchronize_text();
-}
-
-/**
- * mmdep_hold_point_symbol - the function a point stands in front of
- * @id: the point, or MMDEP_NR_POINTS for none
- */
-const char *mmdep_hold_point_symbol(enum mmdep_hold_point_id id)
-{
-	return id < MMDEP_NR_POINTS ? points[id].function : "";
-}
-
-/**
- * mmdep_hold_point_why - why a point cannot be used on this kernel
- * @id: the point, or MMDEP_NR_POINTS for none
- *
- * Return: a sentence, or NULL when it can be used.
- */
-const char *mmdep_hold_point_why(enum mmdep_hold_point_id id)
-{
-	return id < MMDEP_NR_POINTS ? points[id].why : NULL;
 }
 
 static struct mmdep_hold *take_slot(void)
@@ -315,35 +207,34 @@ static struct mmdep_hold *take_slot(void)
  * @hold_ms:  how long each time at most
  * @max_hits: how many times at most
  *
- * Context: process, may sleep.  Takes points_mutex.
+ * Context: process, may sleep.  Takes holds_mutex.
  * Return: the armed hold, to be given to mmdep_hold_disarm(); -ENODEV when the
  * point cannot be used here, -EAGAIN when all slots are taken, or the errno of
  * the probe's registration.
  */
-struct mmdep_hold *mmdep_hold_arm(enum mmdep_hold_point_id id, u32 hold_ms,
+struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
 				  u32 max_hits)
 {
-	struct point *point = &points[id];
+	struct mmdep_point *point = mmdep_point(id);
 	struct mmdep_hold *hold;
 	int err;
 
 	if (point->why)
 		return ERR_PTR(-ENODEV);
 
-	mutex_lock(&points_mutex);
+	mutex_lock(&holds_mutex);
 	hold = take_slot();
 	if (!hold) {
 		err = -EAGAIN;
 		goto out_unlock;
 	}
-	err = get_point(point);
+	err = mmdep_point_get(point, at_point);
 	if (err) {
 		hold->taken = false;
 		goto out_unlock;
 	}
 	hold->point = point;
-	/* A probe on an ftrace site stands on a call of known length. */
-	hold->resume = (unsigned long)point->kp.addr + MCOUNT_INSN_SIZE;
+	hold->resume = mmdep_point_resume(point);
 	hold->release = false;
 	hold->hold_ms = hold_ms;
 	atomic_set(&hold->hits_left, max_hits);
@@ -357,7 +248,7 @@ struct mmdep_hold *mmdep_hold_arm(enum mmdep_hold_point_id id, u32 hold_ms,
 	mmgrab(current->mm);
 	smp_store_release(&hold->mm, current->mm);
 out_unlock:
-	mutex_unlock(&points_mutex);
+	mutex_unlock(&holds_mutex);
 	return err ? ERR_PTR(err) : hold;
 }
 
@@ -397,7 +288,7 @@ void mmdep_hold_stats(struct mmdep_hold *hold, struct mmdep_hold_stats *stats)
  * @stats: its last figures, or NULL
  *
  * Context: process; sleeps until every held task has gone on.  Takes
- * points_mutex.
+ * holds_mutex.
  */
 void mmdep_hold_disarm(struct mmdep_hold *hold, struct mmdep_hold_stats *stats)
 {
@@ -412,10 +303,10 @@ void mmdep_hold_disarm(struct mmdep_hold *hold, struct mmdep_hold_stats *stats)
 		mmdep_hold_stats(hold, stats);
 	mmdrop(mm);
 
-	mutex_lock(&points_mutex);
-	put_point(hold->point);
+	mutex_lock(&holds_mutex);
+	mmdep_point_put(hold->point);
 	hold->taken = false;
-	mutex_unlock(&points_mutex);
+	mutex_unlock(&holds_mutex);
 }
 
 /**

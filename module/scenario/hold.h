@@ -5,18 +5,9 @@
 #include <linux/types.h>
 
 #include "core/counter.h"
+#include "scenario/point.h"
 
 struct mmdep_hold;
-
-/**
- * enum mmdep_hold_point_id - places where a task can be held
- * @MMDEP_POINT_REMAP: before migration entries are turned back into mappings
- * @MMDEP_NR_POINTS:   number of points; also: none
- */
-enum mmdep_hold_point_id {
-	MMDEP_POINT_REMAP,
-	MMDEP_NR_POINTS,
-};
 
 /**
  * struct mmdep_hold_stats - what a hold did
@@ -42,9 +33,7 @@ extern struct mmdep_counter_set mmdep_hold_counters;
 
 int mmdep_hold_init(void);
 void mmdep_hold_exit(void);
-const char *mmdep_hold_point_symbol(enum mmdep_hold_point_id id);
-const char *mmdep_hold_point_why(enum mmdep_hold_point_id id);
-struct mmdep_hold *mmdep_hold_arm(enum mmdep_hold_point_id id, u32 hold_ms,
+struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
 				  u32 max_hits);
 void mmdep_hold_release(struct mmdep_hold *hold);
 void mmdep_hold_stats(struct mmdep_hold *hold, struct mmdep_hold_stats *stats);

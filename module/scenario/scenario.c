@@ -80,7 +80,7 @@ const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario)
 {
 	if (!scenarios)
 		return "the module was loaded without scenarios=1";
-	return mmdep_hold_point_why(scenario->point);
+	return mmdep_point_why(scenario->point);
 }
 
 /**

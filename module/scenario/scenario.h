@@ -15,7 +15,7 @@
 struct mmdep_scenario {
 	const char *name;
 	const char *summary;
-	enum mmdep_hold_point_id point;
+	enum mmdep_point_id point;
 };
 
 /**

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMDEP_SCENARIO_POINT_H
+#define MMDEP_SCENARIO_POINT_H
+
+#include "compat/kprobes.h"
+#include "core/symname.h"
+
+/**
+ * enum mmdep_point_id - places where a task can be held
+ * @MMDEP_POINT_REMAP: before migration entries are turned back into mappings
+ * @MMDEP_NR_POINTS:   number of points; also: none
+ */
+enum mmdep_point_id {
+	MMDEP_POINT_REMAP,
+	MMDEP_NR_POINTS,
+};
+
+/**
+ * struct mmdep_point - the entry of a function where tasks can be held
+ * @function: its name in the source
+ * @symbol:   what this kernel calls it
+ * @why:      why it cannot be used, or NULL
+ * @kp:       the probe, in while @users is not zero
+ * @users:    holds that use it
+ *
+ * Protected by the lock of the holds.
+ */
+struct mmdep_point {
+	const char *function;
+	char symbol[MMDEP_SYMBOL_LEN];
+	const char *why;
+	struct kprobe kp;
+	unsigned int users;
+};
+
+struct mmdep_point *mmdep_point(enum mmdep_point_id id);
+void mmdep_points_try(kprobe_pre_handler_t handler);
+int mmdep_point_get(struct mmdep_point *point, kprobe_pre_handler_t handler);
+void mmdep_point_put(struct mmdep_point *point);
+unsigned long mmdep_point_resume(const struct mmdep_point *point);
+const char *mmdep_point_function(enum mmdep_point_id id);
+const char *mmdep_point_why(enum mmdep_point_id id);
+
+#endif /* MMDEP_SCENARIO_POINT_H */
