@@ -1,0 +1,238 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Runs mmdepctl on saved debugfs files and compares what it prints, on standard
+# output and error, and its exit status with golden/NAME.  Prints TAP.
+#
+#	golden.sh [--update] MMDEPCTL FAKE_MMDEPCTL
+#
+# FAKE_MMDEPCTL has fake_module.c in the place of the device.
+
+set -u
+cd "$(dirname "$0")" || exit 1
+
+update=
+if [ "${1-}" = --update ]; then
+	update=1
+	shift
+fi
+real=${1:?path of mmdepctl}
+fake=${2:?path of mmdepctl with a fake module}
+
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+number=0
+failed=0
+
+# A terminal of 80 columns, in nobody's language.
+export COLUMNS=80 LC_ALL=C
+unset NO_COLOR ARGP_HELP_FMT
+
+compare() {
+	number=$((number + 1))
+	if [ -n "$update" ]; then
+		cp "$tmp/got" "golden/$1"
+		echo "ok $number - $1 # updated"
+	elif diff -u "golden/$1" "$tmp/got" >"$tmp/diff" 2>&1; then
+		echo "ok $number - $1"
+	else
+		echo "not ok $number - $1"
+		sed 's/^/# /' "$tmp/diff"
+		failed=$((failed + 1))
+	fi
+}
+
+run() {
+	name=$1
+	shift
+	"$@" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	{
+		cat "$tmp/out"
+		sed 's/^/stderr: /' "$tmp/err"
+		echo "exit $status"
+	} >"$tmp/got"
+	compare "$name"
+}
+
+# Containers may forbid the system call; these cases really make it.
+no_userfaultfd=
+if FAKE_MODULE='' "$fake" --device /dev/fake-mmdep --debugfs \
+	fixtures/debian-6.12 scenario run userfault --hold 1 2>&1 |
+	grep -q 'userfaultfd(2)'; then
+	no_userfaultfd=1
+fi
+
+# t NAME ARGUMENT...: the program as it is
+t() {
+	name=$1
+	shift
+	run "$name" "$real" "$@"
+}
+
+# f NAME WISHES ARGUMENT...: with a module that does what WISHES say
+f() {
+	name=$1
+	FAKE_MODULE=$2
+	shift 2
+	export FAKE_MODULE
+	run "$name" "$fake" --device /dev/fake-mmdep "$@"
+}
+
+# u NAME WISHES ARGUMENT...: the same, where userfaultfd(2) is needed
+u() {
+	if [ -n "$no_userfaultfd" ]; then
+		number=$((number + 1))
+		echo "ok $number - $1 # SKIP userfaultfd(2) is forbidden here"
+		return
+	fi
+	f "$@"
+}
+
+# s NAME AFTER ARGUMENT...: a scenario after which the counters are AFTER's
+s() {
+	name=$1
+	after=$2
+	shift 2
+	rm -rf "$tmp/debugfs"
+	cp -r fixtures/debian-6.12 "$tmp/debugfs"
+	FAKE_COUNTERS=$tmp/debugfs/counters
+	export FAKE_COUNTERS
+	u "$name" "after=fixtures/$after" --debugfs "$tmp/debugfs" "$@"
+}
+
+deb="--debugfs fixtures/debian-6.12"
+
+# shellcheck disable=SC2086 # $deb is two words
+cases() {
+	t version --version
+	t help --help
+	t help-counters counters --help
+	t help-scenario scenario --help
+	t help-set set --help
+	t no-verb
+	t bad-verb frobnicate
+	t bad-option status --frobnicate
+	t too-many-words status now
+
+	t status status $deb
+	t status-json status $deb --json
+	t status-option-first $deb status
+	t counters counters $deb
+	t counters-all counters --all $deb
+	t counters-json counters --json $deb
+	t counters-word counters migration.pte $deb
+	t counters-glob counters '*.slept' $deb --all
+	t counters-no-match counters nothing $deb
+	t hist hist $deb
+	t hist-one hist userfault_wait $deb
+	t hist-json hist --json $deb
+	t hist-no-match hist userfault $deb
+	t hooks hooks $deb
+	t hooks-json hooks --json $deb
+	t hooks-failed hooks --debugfs fixtures/failed-hooks
+	t list list
+	t list-json list --json
+	t list-hooks list hooks $deb
+	t list-counters list counters $deb
+	t list-hist list hist $deb
+	t list-hist-json list hist --json $deb
+	t list-watches list watches $deb
+	t list-watches-json list watches --json $deb
+	t list-watches-none list watches --debugfs fixtures/failed-hooks
+	t list-bad list pages
+
+	t debugfs-absent status --debugfs fixtures/absent
+	t debugfs-not-mounted status --root fixtures/root-bad
+	t debugfs-no-module status --root fixtures/root-hidden
+	t debugfs-found status --root fixtures/root-good
+	t file-absent hist --debugfs fixtures/empty
+	t empty-status status --debugfs fixtures/empty
+	t empty-counters counters --debugfs fixtures/empty
+	t malformed-counters counters --debugfs fixtures/malformed
+	t malformed-hooks hooks --debugfs fixtures/malformed
+	t malformed-hist-broken hist broken --debugfs fixtures/malformed
+	t malformed-hist-cut hist cut --debugfs fixtures/malformed
+	t malformed-hist-twice hist twice --debugfs fixtures/malformed --json
+	t escape counters --debugfs fixtures/escape
+	t abi-2-counters counters --debugfs fixtures/abi-2
+	t abi-2-status status --debugfs fixtures/abi-2
+
+	t diagnose-good diagnose --root fixtures/root-good
+	t diagnose-good-json diagnose --root fixtures/root-good --json
+	t diagnose-bad diagnose --root fixtures/root-bad
+	t diagnose-bad-json diagnose --root fixtures/root-bad --json
+	t diagnose-hidden diagnose --root fixtures/root-hidden
+	t diagnose-hooks diagnose --root fixtures/root-good \
+		--debugfs fixtures/failed-hooks
+	t diagnose-off diagnose --root fixtures/root-good \
+		--debugfs fixtures/watch-off
+	t diagnose-malformed diagnose --root fixtures/root-good \
+		--debugfs fixtures/malformed
+	t diagnose-abi diagnose --root fixtures/root-good \
+		--debugfs fixtures/abi-2
+
+	t device-absent reset --device fixtures/absent
+	t device-no-device reset --device fixtures/debian-6.12/status
+	f device-eperm open=1 set
+	f device-enxio open=6 set
+	f device-abi abi=2 set
+	f device-enotty version=25 set
+
+	f set-print '' set
+	f set-print-json '' set --json
+	f set-all '' set watches=migration,collapse userfault-long=1.5s \
+		migration-long=250us collapse-long=3600s
+	f set-relative '' set watch=-userfault
+	f set-relative-json '' set watch=-userfault,-migration,-collapse --json
+	f set-relative-off off set watch=+collapse
+	f set-enodev set=19 set watches=all
+	f set-erange set=34 set collapse-long=1s
+	f set-eopnotsupp set=95 set watches=all
+	f set-bad-unit '' set userfault-long=1m
+	f set-bad-range '' set userfault-long=999ns
+	f set-bad-name '' set colour=blue
+	f set-bad-watch '' set watch=+collaps
+	f set-twice '' set watch=+collapse watches=all
+
+	f reset '' reset
+	f reset-counters '' reset counters
+	f reset-hist '' reset hist
+	f reset-bad '' reset everything
+	f reset-einval reset=22 reset
+
+	f load-bad-param '' load scenarios
+	f load-no-file '' load --module fixtures/absent.ko
+
+	f scenario-list '' scenario list
+	f scenario-list-json '' scenario list --json
+	f scenario-list-none none scenario list
+	f scenario-no-word '' scenario
+	f scenario-no-name '' scenario run
+	f scenario-bad-name '' scenario run frobnicate
+	f scenario-bad-hold '' scenario run userfault --hold 10001
+	f scenario-no-hold '' scenario run collapse --hold 5
+	f scenario-none none scenario run userfault
+	f scenario-eacces 'none start=13' scenario run userfault
+	u scenario-watch-off off scenario run userfault $deb
+	u scenario-watch-impossible off scenario run userfault \
+		--debugfs fixtures/failed-hooks
+	u scenario-enodev start=19 scenario run userfault $deb
+	u scenario-eagain start=11 scenario run userfault $deb
+	s scenario-userfault after-userfault scenario run userfault --hold 1
+	s scenario-userfault-strict after-userfault scenario run userfault \
+		--hold 1 --strict
+	s scenario-userfault-json after-userfault scenario run userfault \
+		--hold 1 --json
+	s scenario-more after-more scenario run userfault --hold 1
+	s scenario-more-strict after-more scenario run userfault --hold 1 \
+		--strict
+	s scenario-less after-less scenario run userfault --hold 1
+	s scenario-less-json after-less scenario run userfault --hold 1 --json
+}
+
+echo "TAP version 13"
+cases
+echo "1..$number"
+[ "$failed" -eq 0 ] || echo "# $failed of $number failed; 'make golden-update' accepts what is printed now"
+[ "$failed" -eq 0 ]

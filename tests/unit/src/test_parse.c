@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The texts of the debugfs files: whole, odd, broken.
+ */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "lib/parse.h"
+
+/* In exactly as much memory as it has: a read behind its end is seen. */
+static char *exact(const char *text, size_t len)
+{
+	char *copy = malloc(len ? len : 1);
+
+	assert_non_null(copy);
+	memcpy(copy, text, len);
+	return copy;
+}
+
+#define PARSE(parse, text, result, err)					\
+({									\
+	char *copy_ = exact(text, strlen(text));			\
+	int ret_;							\
+									\
+	memset(err, 0xff, sizeof(*(err)));				\
+	ret_ = parse(copy_, strlen(text), result, err);			\
+	free(copy_);							\
+	ret_;								\
+})
+
+#define REFUSED(parse, type, text, where, what)			\
+do {									\
+	struct parse_error e_;						\
+	struct type r_;							\
+									\
+	assert_int_equal(PARSE(parse, text, &r_, &e_), -EINVAL);	\
+	assert_int_equal(e_.line, where);				\
+	assert_string_equal(e_.why, what);				\
+} while (0)
+
+#define NO_STATUS(text, where, what)	\
+	REFUSED(parse_status, status, text, where, what)
+#define NO_COUNTERS(text, where, what)	\
+	REFUSED(parse_counters, counters, text, where, what)
+#define NO_HIST(text, where, what)	\
+	REFUSED(parse_hist, hist, text, where, what)
+#define NO_HOOKS(text, where, what)	\
+	REFUSED(parse_hooks, hooks, text, where, what)
+
+static void status_whole(void **state)
+{
+	struct parse_error err;
+	struct status s;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_status,
+			       "version: 0.1.0\nabi: 1.0\nwatches: userfault collapse\nempty:\nnew: a: b  c\n",
+			       &s, &err), 0);
+	assert_int_equal(s.n, 5);
+	assert_string_equal(status_get(&s, "watches"), "userfault collapse");
+	assert_string_equal(status_get(&s, "empty"), "");
+	assert_string_equal(status_get(&s, "new"), "a: b  c");
+	assert_null(status_get(&s, "version "));
+	assert_null(status_get(&s, "vers"));
+	status_free(&s);
+	assert_int_equal(s.n, 0);
+}
+
+static void status_broken(void **state)
+{
+	(void)state;
+	NO_STATUS("", 0, "the file is empty");
+	NO_STATUS("\n", 1, "expected 'key: value', found ''");
+	NO_STATUS("abi: 1.0\nversion", 2, "the last line is cut off");
+	NO_STATUS("abi 1.0\n", 1, "expected 'key: value', found 'abi 1.0'");
+	NO_STATUS(": 1\n", 1, "expected 'key: value', found ': 1'");
+	NO_STATUS("a b: 1\n", 1, "expected 'key: value', found 'a b: 1'");
+	NO_STATUS("a: 1\na: 2\n", 2, "'a' was said before");
+	NO_STATUS("a: \033[2J\n", 1, "byte 0x1b at column 4 is no text");
+	NO_STATUS("a: \xc3\xa4\n", 1, "byte 0xc3 at column 4 is no text");
+}
+
+static void counters_whole(void **state)
+{
+	const struct counter *c;
+	struct parse_error err;
+	struct counters all;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_counters,
+			       "a.b 0\na.b.open 7\n  c\t 18446744073709551615  \n",
+			       &all, &err), 0);
+	assert_int_equal(all.n, 3);
+	c = counters_get(&all, "c");
+	assert_non_null(c);
+	assert_true(c->value == UINT64_MAX);
+	assert_null(counters_get(&all, "a"));
+	assert_null(counters_get(&all, "a.b.ope"));
+	counters_free(&all);
+}
+
+static void counters_many(void **state)
+{
+	char text[64 * 100], name[32];
+	struct parse_error err;
+	struct counters all;
+	size_t len = 0;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100; i++)
+		len += sprintf(text + len, "n%d %d\n", i, i * i);
+	assert_int_equal(PARSE(parse_counters, text, &all, &err), 0);
+	assert_int_equal(all.n, 100);
+	for (i = 0; i < 100; i++) {
+		sprintf(name, "n%d", i);
+		assert_int_equal(counters_get(&all, name)->value, i * i);
+	}
+	counters_free(&all);
+}
+
+static void counters_broken(void **state)
+{
+	(void)state;
+	NO_COUNTERS("", 0, "the file is empty");
+	NO_COUNTERS("\n", 1, "expected 'name value'");
+	NO_COUNTERS("a 1\nb\n", 2, "expected 'name value'");
+	NO_COUNTERS("a 1 2\n", 1, "expected 'name value'");
+	NO_COUNTERS("a -1\n", 1, "'-1' is not a number");
+	NO_COUNTERS("a 1x\n", 1, "'1x' is not a number");
+	NO_COUNTERS("a 18446744073709551616\n", 1,
+		    "'18446744073709551616' does not fit 64 bits");
+	NO_COUNTERS("a 1\nb 2", 2, "the last line is cut off");
+	NO_COUNTERS("a 1\na 1\n", 2, "'a' was said before");
+}
+
+/* strlen() would not see it: it is handed over with its length. */
+static void nul_is_no_text(void **state)
+{
+	static const char text[] = "a 1\nb\0 2\n";
+	char *copy = exact(text, sizeof(text) - 1);
+	struct parse_error err;
+	struct counters all;
+
+	(void)state;
+	assert_int_equal(parse_counters(copy, sizeof(text) - 1, &all, &err),
+			 -EINVAL);
+	free(copy);
+	assert_int_equal(err.line, 2);
+	assert_string_equal(err.why, "byte 0x00 at column 2 is no text");
+}
+
+static void line_length(void **state)
+{
+	char text[PARSE_LINE_MAX + 3];
+	struct parse_error err;
+	struct counters all;
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	memcpy(text + PARSE_LINE_MAX - 2, " 1\n", 4);
+	assert_int_equal(PARSE(parse_counters, text, &all, &err), 0);
+	assert_int_equal(strlen(all.counter[0].name), PARSE_LINE_MAX - 2);
+	counters_free(&all);
+	memset(text, 'a', sizeof(text));
+	memcpy(text + PARSE_LINE_MAX - 1, " 1\n", 4);
+	assert_int_equal(PARSE(parse_counters, text, &all, &err), -EINVAL);
+	assert_int_equal(err.line, 1);
+	assert_string_equal(err.why, "the line is longer than 1024 bytes");
+}
+
+static void gauges(void **state)
+{
+	(void)state;
+	assert_true(counter_is_gauge("userfault.open"));
+	assert_true(counter_is_gauge("migration.pte.open"));
+	assert_false(counter_is_gauge("open"));
+	assert_false(counter_is_gauge("a.opened"));
+	assert_false(counter_is_gauge("a.open.b"));
+}
+
+static void hist_whole(void **state)
+{
+	struct parse_error err;
+	struct hist h;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_hist, "count 0\nsum_ns 0\nmax_ns 0\n", &h,
+			       &err), 0);
+	assert_int_equal(h.n, 0);
+	hist_free(&h);
+	assert_int_equal(PARSE(parse_hist,
+			       "count 3\nsum_ns 30\nmax_ns 18446744073709551615\nnew_one 5\nbucket 0 0 1\nbucket 1 1 0\nbucket 4398046511104 18446744073709551615 2\n",
+			       &h, &err), 0);
+	assert_int_equal(h.count, 3);
+	assert_int_equal(h.sum_ns, 30);
+	assert_true(h.max_ns == UINT64_MAX);
+	assert_int_equal(h.n, 3);
+	assert_int_equal(h.bucket[2].from, 4398046511104);
+	assert_true(h.bucket[2].to == UINT64_MAX);
+	assert_int_equal(h.bucket[2].count, 2);
+	hist_free(&h);
+}
+
+#define HEAD	"count 1\nsum_ns 1\nmax_ns 1\n"
+
+static void hist_broken(void **state)
+{
+	(void)state;
+	NO_HIST("", 0, "the line 'count' is missing");
+	NO_HIST("count 1\nmax_ns 1\n", 0, "the line 'sum_ns' is missing");
+	NO_HIST("count 1\nsum_ns 1\n", 0, "the line 'max_ns' is missing");
+	NO_HIST("count\n", 1, "a number is missing");
+	NO_HIST("count 1 2\n", 1, "there are words too many");
+	NO_HIST("count 1\ncount 1\n", 2, "'count' was said before");
+	NO_HIST(HEAD "\n", 4, "the line is empty");
+	NO_HIST(HEAD "bucket 1 2\n", 4, "a number is missing");
+	NO_HIST(HEAD "bucket 1 2 3 4\n", 4, "there are words too many");
+	NO_HIST(HEAD "bucket 2 1 1\n", 4, "the bucket ends before it begins");
+	NO_HIST(HEAD "bucket 2 3 1\nbucket 3 4 1\n", 5,
+		"the bucket begins before the last one ends");
+	NO_HIST(HEAD "bucket 4 7 1\nbucket 2 3 1\n", 5,
+		"the bucket begins before the last one ends");
+	NO_HIST(HEAD "bucket 4 7 x\n", 4, "'x' is not a number");
+	NO_HIST(HEAD "bucket 4 7 1", 4, "the last line is cut off");
+	NO_HIST(HEAD "new one\n", 4, "'one' is not a number");
+}
+
+static void hooks_whole(void **state)
+{
+	struct parse_error err;
+	struct hooks h;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_hooks, "name and so on\n", &h, &err), 0);
+	assert_int_equal(h.n, 0);
+	hooks_free(&h);
+	assert_int_equal(PARSE(parse_hooks,
+			       "name  watch hooked_as how state hits missed why\na  w  -  -  absent  0 0  -\nb w c kretprobe on 18446744073709551615 2  two  words \nd w e kprobe strange 1 2\n",
+			       &h, &err), 0);
+	assert_int_equal(h.n, 3);
+	assert_string_equal(h.hook[0].hooked_as, "");
+	assert_string_equal(h.hook[0].how, "");
+	assert_string_equal(h.hook[0].why, "");
+	assert_string_equal(h.hook[1].hooked_as, "c");
+	assert_true(h.hook[1].hits == UINT64_MAX);
+	assert_int_equal(h.hook[1].missed, 2);
+	assert_string_equal(h.hook[1].why, "two  words");
+	assert_string_equal(h.hook[2].state, "strange");
+	assert_string_equal(h.hook[2].why, "");
+	hooks_free(&h);
+}
+
+#define HOOKS	"name\n"
+
+static void hooks_broken(void **state)
+{
+	static const char head[] =
+		"expected the header line, which begins with 'name'";
+
+	(void)state;
+	NO_HOOKS("", 0, head);
+	NO_HOOKS("\n", 1, head);
+	NO_HOOKS("a w c d on 1 2 -\n", 1, head);
+	NO_HOOKS("names\n", 1, head);
+	NO_HOOKS(HOOKS "\n", 2, "the column 'name' is missing");
+	NO_HOOKS(HOOKS "a\n", 2, "the column 'watch' is missing");
+	NO_HOOKS(HOOKS "a w c d on 1\n", 2, "the column 'missed' is missing");
+	NO_HOOKS(HOOKS "a w c d on - 2 -\n", 2, "'-' is not a number");
+	NO_HOOKS(HOOKS "a w c d on 1 99999999999999999999 -\n", 2,
+		 "'99999999999999999999' does not fit 64 bits");
+	NO_HOOKS(HOOKS "a w c d on 1 2 -\nb w c d on 1 2 why", 3,
+		 "the last line is cut off");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(status_whole),
+		cmocka_unit_test(status_broken),
+		cmocka_unit_test(counters_whole),
+		cmocka_unit_test(counters_many),
+		cmocka_unit_test(counters_broken),
+		cmocka_unit_test(nul_is_no_text),
+		cmocka_unit_test(line_length),
+		cmocka_unit_test(gauges),
+		cmocka_unit_test(hist_whole),
+		cmocka_unit_test(hist_broken),
+		cmocka_unit_test(hooks_whole),
+		cmocka_unit_test(hooks_broken),
+	};
+
+	return cmocka_run_group_tests_name("parse", tests, NULL, NULL);
+}

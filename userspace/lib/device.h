@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The character device.  Functions that fail have printed why and give the
+ * exit status.
+ */
+#ifndef MMDEPCTL_DEVICE_H
+#define MMDEPCTL_DEVICE_H
+
+#include <mmdep.h>
+
+#include "../mmdepctl.h"
+
+/* Opens it and checks the ABI version; @version may be NULL. */
+int device_open(const struct ctx *ctx, int *fd, struct mmdep_version *version);
+
+/* One sentence for @err of the ioctl called @name, in the form of fail(). */
+int device_failed(const struct ctx *ctx, const char *name, int err);
+
+int device_get_config(const struct ctx *ctx, int fd, struct mmdep_config *c);
+
+/* 0, or -ENOENT past the last one, or -errno; prints nothing. */
+int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i);
+
+#endif /* MMDEPCTL_DEVICE_H */

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The texts of mmdep's debugfs files.  Nothing here opens a file, so that
+ * the same code is tested and fuzzed on bare memory.
+ *
+ * Every parser returns 0 with its result filled, or -EINVAL with @err filled
+ * and nothing to free.
+ */
+#ifndef MMDEPCTL_PARSE_H
+#define MMDEPCTL_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A line of the module's files is much shorter; a longer one is not ours. */
+#define PARSE_LINE_MAX	1024
+
+/* @line is zero when the text as a whole is wrong. */
+struct parse_error {
+	unsigned int line;
+	char why[160];
+};
+
+struct pair {
+	char *key;
+	char *value;
+};
+
+struct status {
+	struct pair *pair;
+	size_t n;
+};
+
+struct counter {
+	char *name;
+	uint64_t value;
+};
+
+struct counters {
+	struct counter *counter;
+	size_t n;
+};
+
+struct bucket {
+	uint64_t from;
+	uint64_t to;
+	uint64_t count;
+};
+
+struct hist {
+	uint64_t count;
+	uint64_t sum_ns;
+	uint64_t max_ns;
+	struct bucket *bucket;
+	size_t n;
+};
+
+/* Empty @hooked_as and @how: not attached.  Empty @why: nothing to say. */
+struct hook {
+	char *name;
+	char *watch;
+	char *hooked_as;
+	char *how;
+	char *state;
+	uint64_t hits;
+	uint64_t missed;
+	char *why;
+};
+
+struct hooks {
+	struct hook *hook;
+	size_t n;
+};
+
+int parse_status(const char *text, size_t len, struct status *s,
+		 struct parse_error *err);
+/* NULL when there is no such key. */
+const char *status_get(const struct status *s, const char *key);
+void status_free(struct status *s);
+
+int parse_counters(const char *text, size_t len, struct counters *c,
+		   struct parse_error *err);
+const struct counter *counters_get(const struct counters *c, const char *name);
+/* Gauges say what is so now; everything else only grows. */
+bool counter_is_gauge(const char *name);
+void counters_free(struct counters *c);
+
+int parse_hist(const char *text, size_t len, struct hist *h,
+	       struct parse_error *err);
+void hist_free(struct hist *h);
+
+int parse_hooks(const char *text, size_t len, struct hooks *h,
+		struct parse_error *err);
+void hooks_free(struct hooks *h);
+
+/* Is ABI version "MAJOR.MINOR" one this program can talk to?  Else @why. */
+bool abi_fits(unsigned int major, unsigned int minor, char *why, size_t len);
+bool abi_text_fits(const char *text, char *why, size_t len);
+
+#endif /* MMDEPCTL_PARSE_H */

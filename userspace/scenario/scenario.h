@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Scenarios: this process makes a situation happen by the kernel's ordinary
+ * paths, and then compares what the module counted with what must have
+ * happened.
+ */
+#ifndef MMDEPCTL_SCENARIO_H
+#define MMDEPCTL_SCENARIO_H
+
+#include <pthread.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <mmdep.h>
+
+#include "../lib/parse.h"
+#include "../lib/util.h"
+#include "../mmdepctl.h"
+
+#define EXPECT_MAX	24
+#define CHECK_MAX	8
+
+/* No wait of a scenario is longer, whatever happens. */
+#define WAIT_MAX_S	30
+
+/**
+ * struct expect - how far a counter must have moved
+ * @name:  of the counter
+ * @least: by this at least
+ * @most:  with --strict: by this at most
+ */
+struct expect {
+	const char *name;
+	uint64_t least;
+	uint64_t most;
+};
+
+/**
+ * struct check - something seen that is no counter
+ * @ok:   it is as it must be
+ * @text: what was looked at, and what was seen where it is not ok
+ */
+struct check {
+	bool ok;
+	char *text;
+};
+
+/**
+ * struct run - one run of a scenario
+ * @ctx:     global options
+ * @what:    the scenario
+ * @fd:      the device
+ * @hold_ms: how long a task is held or let wait
+ * @strict:  nothing may be counted that is not expected
+ * @settle:  counters may still move for a while after the last step
+ * @point:   kernel function of the hold point, or ""
+ * @before:  counters at the start
+ * @after:   counters at the end
+ * @state:   what the module says at the end
+ * @expect:  table of @nr_expect
+ * @check:   table of @nr_check
+ */
+struct run {
+	struct ctx *ctx;
+	const struct scenario *what;
+	int fd;
+	uint32_t hold_ms;
+	bool strict;
+	bool settle;
+	char point[2 * MMDEP_NAME_LEN];
+	struct counters before;
+	struct counters after;
+	struct mmdep_scenario_state state;
+	struct expect expect[EXPECT_MAX];
+	size_t nr_expect;
+	struct check check[CHECK_MAX];
+	size_t nr_check;
+};
+
+/**
+ * struct scenario - how one is run
+ * @name:    as the module calls it
+ * @watch:   MMDEP_WATCH_* that must be on
+ * @holds:   uses the hold point of the module
+ * @hold_ms: default of --hold; zero: it has no use for it
+ * @prepare: all that must be ready before counting begins
+ * @act:     makes it happen; between START and STOP
+ * @cleanup: gives back what @prepare took, also after it failed
+ *
+ * @prepare and @act return zero, or the exit status with a message printed.
+ */
+struct scenario {
+	const char *name;
+	uint64_t watch;
+	bool holds;
+	uint32_t hold_ms;
+	int (*prepare)(struct run *run);
+	int (*act)(struct run *run);
+	void (*cleanup)(struct run *run);
+};
+
+extern const struct scenario scenario_userfault;
+extern const struct scenario scenario_migration_wait;
+extern const struct scenario scenario_collapse;
+
+/* The whole of "scenario run NAME"; @hold_ms zero: the default. */
+int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
+		 bool strict);
+/* Table, figures and verdict; returns the exit status. */
+int scenario_report(struct run *run);
+
+void expect(struct run *run, const char *name, uint64_t n);
+/* A counter that depends on how fast the machine is. */
+void expect_up_to(struct run *run, const char *name, uint64_t most);
+void check(struct run *run, bool ok, const char *fmt, ...)
+	__printf(3, 4);
+/* Like fail(), with the scenario's name before it. */
+int scenario_fail(const struct run *run, const char *fmt, ...)
+	__printf(2, 3);
+/* How far a counter moved, and whether it exists at all. */
+uint64_t counter_delta(const struct run *run, const char *name, bool *known);
+/* Has every counter moved as far as it must? */
+bool expectations_met(const struct run *run);
+int scenario_state(struct run *run, uint32_t flags,
+		   struct mmdep_scenario_state *state);
+
+struct timespec deadline_in(unsigned int seconds);
+bool deadline_passed(const struct timespec *deadline);
+/* Sleeps; does not end early. */
+void pause_ms(unsigned int ms);
+
+/* A small stack: a large one would be a candidate for huge pages itself. */
+int start_thread(pthread_t *thread, void *(*fn)(void *), void *arg);
+
+#endif /* MMDEPCTL_SCENARIO_H */

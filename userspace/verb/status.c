@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mmdepctl status: the state of the module.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/args.h"
+#include "../lib/debugfs.h"
+#include "../lib/number.h"
+#include "../lib/output.h"
+#include "../lib/util.h"
+
+enum kind { TEXT, NS, BYTES, BAD_UNLESS_ZERO };
+
+/* Keys with a better form than their own; others are shown as they are. */
+static const struct line {
+	const char *key;
+	const char *label;
+	enum kind kind;
+} lines[] = {
+	{ "version", "module version", TEXT },
+	{ "abi", "ABI", TEXT },
+	{ "kernel", "kernel", TEXT },
+	{ "watches", "watches on", TEXT },
+	{ "scenarios", "scenarios", TEXT },
+	{ "hooks_on", "hooks attached", TEXT },
+	{ "hooks_off", "hooks switched off", TEXT },
+	{ "hooks_absent", "hooks not in this kernel", TEXT },
+	{ "missed_returns", "returns missed", BAD_UNLESS_ZERO },
+	{ "tasks_held", "tasks held by a scenario", TEXT },
+	{ "userfault_long_ns", "a userfault is long from", NS },
+	{ "migration_long_ns", "a migration wait is long from", NS },
+	{ "collapse_long_ns", "a collapse is long from", NS },
+	{ "memory_bytes", "memory used", BYTES },
+};
+
+static void add_line(struct table *t, const struct pair *p)
+{
+	const struct line *line = NULL;
+	char text[NS_TEXT_LEN];
+	const char *value = p->value;
+	enum color tint = PLAIN;
+	uint64_t n;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
+		if (!strcmp(lines[i].key, p->key))
+			line = &lines[i];
+	if (line && line->kind != TEXT && !parse_u64(value, &n)) {
+		if (line->kind == NS)
+			value = format_ns_exact(n, text);
+		else if (line->kind == BYTES)
+			value = format_bytes(n, text);
+		else if (n)
+			tint = YELLOW;
+	}
+	table_add(t, tint, line ? line->label : p->key, value);
+}
+
+static struct json_object *words(const char *text)
+{
+	struct json_object *array = json_object_new_array();
+
+	if (!strcmp(text, "none"))
+		return array;
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (len)
+			json_object_array_add(array,
+					      json_object_new_string_len(text, len));
+		text += len + !!text[len];
+	}
+	return array;
+}
+
+static void print_json(const struct status *s)
+{
+	struct json_object *obj = json_object_new_object();
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		const char *key = s->pair[i].key, *value = s->pair[i].value;
+		struct json_object *v;
+
+		if (!strcmp(key, "watches"))
+			v = words(value);
+		else if (!strcmp(key, "scenarios") &&
+			 (!strcmp(value, "on") || !strcmp(value, "off")))
+			v = json_object_new_boolean(value[1] == 'n');
+		/* Versions are text even where they look like a number. */
+		else if (!strcmp(key, "version") || !strcmp(key, "kernel"))
+			v = json_object_new_string(value);
+		else
+			v = json_scalar(value);
+		json_object_object_add(obj, key, v);
+	}
+	json_print(stdout, obj);
+}
+
+int verb_status(struct ctx *ctx, int argc, char **argv)
+{
+	struct args args = {
+		.doc = "Shows the state of the module: versions, watches, hooks, limits, memory.\v"
+		       "What it does not know by name it shows as the module says it.",
+	};
+	struct status s;
+	struct table t;
+	size_t i;
+	int ret;
+
+	parse_args(ctx, &args, argc, argv);
+	free(args.word);
+	ret = debugfs_status(ctx, &s);
+	if (ret)
+		return ret;
+	if (ctx->json) {
+		print_json(&s);
+	} else {
+		table_init(&t, 2);
+		for (i = 0; i < s.n; i++)
+			add_line(&t, &s.pair[i]);
+		table_print(&t, stdout, false, ctx->color, output_width());
+		table_free(&t);
+	}
+	status_free(&s);
+	return EXIT_CLEAN;
+}
