@@ -81,7 +81,31 @@ void mmdep_text_status(struct seq_file *m)
 	seq_printf(m, "tasks_held: %u\n", mmdep_hold_tasks());
 }
 
-static void why(struct seq_file *m, const struct mmdep_hook *hook)
+/* A hook that a watch cannot do without and this kernel does not have. */
+static const struct mmdep_hook *lacking(const struct mmdep_watch *watch)
+{
+	unsigned int i;
+
+	for (i = 0; i < watch->nr_hooks; i++)
+		if (watch->hooks[i].required &&
+		    (watch->hooks[i].state == MMDEP_HOOK_ABSENT ||
+		     watch->hooks[i].state == MMDEP_HOOK_FAILED))
+			return &watch->hooks[i];
+	return NULL;
+}
+
+static void why_off(struct seq_file *m, const struct mmdep_watch *watch)
+{
+	const struct mmdep_hook *hook = lacking(watch);
+
+	if (hook)
+		seq_printf(m, "its watch cannot do without %s", hook->name);
+	else
+		seq_puts(m, "its watch is off");
+}
+
+static void why(struct seq_file *m, const struct mmdep_watch *watch,
+		const struct mmdep_hook *hook)
 {
 	if (hook->state == MMDEP_HOOK_ABSENT)
 		seq_puts(m, hook->without);
@@ -89,7 +113,7 @@ static void why(struct seq_file *m, const struct mmdep_hook *hook)
 		seq_printf(m, "the kernel refused the probe (error %d): %s",
 			   -hook->error, hook->without);
 	else if (hook->state == MMDEP_HOOK_OFF)
-		seq_puts(m, "its watch is off");
+		why_off(m, watch);
 	else if (hook->target->why)
 		seq_puts(m, hook->target->why);
 	else if (hook->rewritten)
@@ -124,7 +148,7 @@ void mmdep_text_hooks(struct seq_file *m)
 				   on ? mmdep_hook_how_name(hook->target->how) : "-",
 				   mmdep_hook_state_name(hook->state),
 				   mmdep_hook_hits(hook), mmdep_hook_missed(hook));
-			why(m, hook);
+			why(m, mmdep_watches[i], hook);
 			seq_putc(m, '\n');
 		}
 	}
