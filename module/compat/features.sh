@@ -67,7 +67,7 @@ for check in $checks; do
 		;;
 	*)
 		if compiles "$check" "$@"; then
-			echo "#define MMDEP_HAVE_$(echo "$name" | tr a-z A-Z) 1" >>"$tmp"
+			echo "#define MMDEP_HAVE_$(echo "$name" | tr '[:lower:]' '[:upper:]') 1" >>"$tmp"
 		fi
 		;;
 	esac

@@ -8,6 +8,10 @@
 /* All counters of all sets; shown in the error when it is too small. */
 #define MMDEP_COUNTER_MAX	256
 
+/**
+ * struct mmdep_counter_pool - one CPU's part of all counters
+ * @v: values since the module was loaded
+ */
 struct mmdep_counter_pool {
 	u64 v[MMDEP_COUNTER_MAX];
 };

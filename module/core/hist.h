@@ -21,6 +21,12 @@ struct mmdep_hist_sum {
 	u64 bucket[MMDEP_BUCKETS];
 };
 
+/**
+ * struct mmdep_hist_cpu - one CPU's part of a histogram
+ * @sum:    of all values
+ * @max:    the largest value
+ * @bucket: number of values by size
+ */
 struct mmdep_hist_cpu {
 	u64 sum;
 	u64 max;

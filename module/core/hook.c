@@ -218,6 +218,7 @@ static u64 sum_hits(const struct mmdep_hook *hook, u64 *returns)
 	*returns = 0;
 	for_each_possible_cpu(cpu)
 		*returns += READ_ONCE(per_cpu_ptr(hook->cpu, cpu)->returns);
+	/* What orders the two on the writing side is the hooked call itself. */
 	smp_rmb();
 	for_each_possible_cpu(cpu)
 		hits += READ_ONCE(per_cpu_ptr(hook->cpu, cpu)->hits);

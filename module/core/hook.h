@@ -92,6 +92,11 @@ struct mmdep_target {
 	void *probe;
 };
 
+/**
+ * struct mmdep_hook_cpu - one CPU's part of a hook's own counters
+ * @hits:    calls that entered
+ * @returns: calls that returned
+ */
 struct mmdep_hook_cpu {
 	u64 hits;
 	u64 returns;

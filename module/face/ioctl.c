@@ -303,6 +303,9 @@ long mmdep_ioctl(struct mmdep_run *run, unsigned int cmd, void __user *arg)
 	/* Read a second time: it must still be what was checked. */
 	if (buf.size != size)
 		return -EINVAL;
+	/* Memory that cannot take the answer: before anything is changed. */
+	if (copy_to_user(arg, &buf, min(size, command->size)))
+		return -EFAULT;
 	ret = command->run(run, &buf);
 	if (ret)
 		return ret;

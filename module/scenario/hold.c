@@ -246,6 +246,7 @@ struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
 	atomic64_set(&hold->held_ns, 0);
 	/* Kept as an identity, so that no other process can get its address. */
 	mmgrab(current->mm);
+	/* Pairs with the acquire in at_point(). */
 	smp_store_release(&hold->mm, current->mm);
 out_unlock:
 	mutex_unlock(&holds_mutex);

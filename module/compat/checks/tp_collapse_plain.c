@@ -6,7 +6,7 @@ static void probe(void *data, struct mm_struct *mm, int isolated, int status)
 {
 }
 
-static void __attribute__((used)) check(void)
+static void __used check(void)
 {
 	check_trace_callback_type_mm_collapse_huge_page(probe);
 }

@@ -8,7 +8,7 @@ static void probe(void *data, struct mm_struct *mm, struct page *page,
 {
 }
 
-static void __attribute__((used)) check(void)
+static void __used check(void)
 {
 	check_trace_callback_type_mm_khugepaged_scan_pmd(probe);
 }
