@@ -23,7 +23,10 @@ qemu_accel()
 {
 	case $1${2:+-$2} in
 	kvm) echo "-machine q35 -accel kvm -cpu host" ;;
-	tcg) echo "-machine q35 -accel tcg,thread=multi -cpu max" ;;
+	# All CPUs in one thread, by turns: with a thread each, the emulator now and
+	# then goes on executing a breakpoint that the kernel, patching its code, has
+	# taken out again, and the kernel dies of it; without any module, too.
+	tcg) echo "-machine q35 -accel tcg,thread=${VM_TCG_THREAD:-single} -cpu max" ;;
 	# One instruction is one nanosecond of the guest's time, and that time
 	# does not depend on the host's.
 	*-icount) echo "-machine q35 -accel tcg,thread=single -cpu max -icount shift=0,sleep=off" \
