@@ -10,12 +10,13 @@ QEMU_COMMON=(-nodefaults -display none -no-reboot -no-user-config)
 
 # kernel_command_line [EXTRA]: a stock kernel's defaults, but every complaint
 # ends the run at once. An emulated CPU that has to wait for the host is not a
-# lockup: the watchdogs are given more time, not switched off.
+# lockup: the watchdogs are given more time, not switched off. All CPUs of the
+# guest read one TSC; some kernels do not believe it and take the slow HPET.
 kernel_command_line()
 {
 	printf '%s' "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 oops=panic panic_on_warn=1" \
 		" softlockup_panic=1 hung_task_panic=0 sysctl.kernel.watchdog_thresh=60" \
-		" rcupdate.rcu_cpu_stall_timeout=120${1:+ $1}"
+		" rcupdate.rcu_cpu_stall_timeout=120 tsc=reliable${1:+ $1}"
 }
 
 # qemu_accel ACCEL [icount]: words for QEMU's command line.
