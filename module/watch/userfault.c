@@ -6,12 +6,17 @@
  * inlined into handle_userfault() on every kernel (fs/userfaultfd.c up to 6.x,
  * mm/userfaultfd.c from 7.2), so its answer is inferred: a task that slept
  * between entry and return of handle_userfault() had to wait.
+ *
+ * What it looks at, the entry in the page table, is looked at here too, at entry.
+ * From it both answers are worked out: what the kernel must say, and what the
+ * kernel of 2017 would have said, which put tasks to sleep for ever.
  */
 #include <linux/mm.h>
 #include <linux/ptrace.h>
 #include <uapi/mmdep.h>
 
 #include "compat/userfaultfd.h"
+#include "core/entry.h"
 #include "core/wait.h"
 #include "watch/watch.h"
 
@@ -24,6 +29,10 @@ enum {
 	RESULT_SIGBUS,
 	RESULT_NOPAGE,
 	RESULT_OTHER,
+	MUST_WAIT_YES,
+	MUST_WAIT_NO,
+	MUST_WAIT_UNKNOWN,
+	MUST_WAIT_2017_DIFFERS,
 	NR_COUNTERS,
 };
 
@@ -37,12 +46,27 @@ static const char * const counter_names[NR_COUNTERS] = {
 	[RESULT_SIGBUS] = "result.sigbus",
 	[RESULT_NOPAGE] = "result.nopage",
 	[RESULT_OTHER] = "result.other",
+	[MUST_WAIT_YES] = "must_wait.yes",
+	[MUST_WAIT_NO] = "must_wait.no",
+	[MUST_WAIT_UNKNOWN] = "must_wait.unknown",
+	[MUST_WAIT_2017_DIFFERS] = "must_wait.2017_differs",
 };
 
-static struct mmdep_counter_set counters = {
-	.prefix = "userfault",
-	.names = counter_names,
-	.nr = NR_COUNTERS,
+static const char * const entry_names[MMDEP_NR_ENTRY] = { MMDEP_ENTRY_NAMES };
+
+enum { SET_PLAIN, SET_ENTRY, NR_SETS };
+
+static struct mmdep_counter_set sets[NR_SETS] = {
+	[SET_PLAIN] = {
+		.prefix = "userfault",
+		.names = counter_names,
+		.nr = NR_COUNTERS,
+	},
+	[SET_ENTRY] = {
+		.prefix = "userfault.entry",
+		.names = entry_names,
+		.nr = MMDEP_NR_ENTRY,
+	},
 };
 
 static struct mmdep_hist wait_hist = { .name = "userfault_wait_ns" };
@@ -75,23 +99,48 @@ static __always_inline unsigned int result_of(unsigned long ret)
 	return RESULT_OTHER;
 }
 
+static __always_inline unsigned int answer(const struct mmdep_entry *entry,
+					   bool write_protect)
+{
+	if (entry->state == MMDEP_ENTRY_UNKNOWN)
+		return MUST_WAIT_UNKNOWN;
+	return mmdep_entry_must_wait(entry, write_protect) ? MUST_WAIT_YES :
+							     MUST_WAIT_NO;
+}
+
 /* vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason) */
 static notrace void enter(struct mmdep_hook *hook, struct mmdep_span *span,
 			  struct pt_regs *regs)
 {
-	mmdep_count(&counters, MMDEP_WAIT_ENTER);
-	mmdep_count(&counters, regs ? reason_of(regs_get_kernel_argument(regs, 1)) :
-				      REASON_OTHER);
+	struct mmdep_entry entry = { .state = MMDEP_ENTRY_UNKNOWN };
+	unsigned long reason = 0;
+	bool write_protect;
+
+	mmdep_count(&sets[SET_PLAIN], MMDEP_WAIT_ENTER);
+	if (regs) {
+		struct vm_fault *vmf = (void *)regs_get_kernel_argument(regs, 0);
+
+		reason = regs_get_kernel_argument(regs, 1);
+		mmdep_entry_walk(vmf->vma, vmf->address, &entry);
+	}
+	write_protect = reason & VM_UFFD_WP;
+	mmdep_count(&sets[SET_PLAIN], reason_of(reason));
+	mmdep_count(&sets[SET_PLAIN], answer(&entry, write_protect));
+	mmdep_count(&sets[SET_ENTRY], entry.state);
+	if (entry.state != MMDEP_ENTRY_UNKNOWN &&
+	    mmdep_entry_must_wait(&entry, write_protect) !=
+	    mmdep_entry_must_wait_2017(&entry, write_protect))
+		mmdep_count(&sets[SET_PLAIN], MUST_WAIT_2017_DIFFERS);
 }
 NOKPROBE_SYMBOL(enter);
 
 static notrace void leave(struct mmdep_hook *hook, const struct mmdep_span *span,
 			  const struct mmdep_left *left)
 {
-	mmdep_wait_left(&counters, &wait_hist,
+	mmdep_wait_left(&sets[SET_PLAIN], &wait_hist,
 			READ_ONCE(mmdep_watch_userfault.long_ns), left);
-	mmdep_count(&counters, left->ret_known ? result_of(left->ret) :
-						 RESULT_OTHER);
+	mmdep_count(&sets[SET_PLAIN],
+		    left->ret_known ? result_of(left->ret) : RESULT_OTHER);
 }
 NOKPROBE_SYMBOL(leave);
 
@@ -123,8 +172,8 @@ struct mmdep_watch mmdep_watch_userfault = {
 	.long_ns = NSEC_PER_SEC,
 	.hooks = hooks,
 	.nr_hooks = ARRAY_SIZE(hooks),
-	.sets = &counters,
-	.nr_sets = 1,
+	.sets = sets,
+	.nr_sets = NR_SETS,
 	.hists = &wait_hist,
 	.nr_hists = 1,
 };

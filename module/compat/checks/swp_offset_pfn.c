@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0
+/* 6.0+: page frame numbers in swap entries share their word with flags. */
+#include <linux/mm.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
+
+static unsigned long __attribute__((used)) check(swp_entry_t entry)
+{
+	return swp_offset_pfn(entry) & SWP_PFN_MASK;
+}
