@@ -14,8 +14,10 @@
 #include <uapi/mmdep.h>
 
 #include "core/counter.h"
+#include "core/scan.h"
 #include "core/selftest.h"
 #include "core/symname.h"
+#include "core/waits.h"
 #include "face/face.h"
 #include "scenario/hold.h"
 #include "watch/watch.h"
@@ -107,9 +109,12 @@ static int __init mmdep_init(void)
 	err = mmdep_counters_init();
 	if (err)
 		return err;
+	err = mmdep_waits_init();
+	if (err)
+		goto out_waits;
 	err = mmdep_watches_init();
 	if (err)
-		goto out_counters;
+		goto out_waits;
 	err = mmdep_hold_init();
 	if (err)
 		goto out_watches;
@@ -130,7 +135,9 @@ out_hold:
 	mmdep_hold_exit();
 out_watches:
 	mmdep_watches_exit();
-out_counters:
+	mmdep_scan_exit();
+out_waits:
+	mmdep_waits_exit();
 	mmdep_counters_exit();
 	return err;
 }
@@ -141,6 +148,8 @@ static void __exit mmdep_exit(void)
 	mmdep_debugfs_exit();
 	mmdep_hold_exit();
 	mmdep_watches_exit();
+	mmdep_scan_exit();
+	mmdep_waits_exit();
 	mmdep_counters_exit();
 }
 

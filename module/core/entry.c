@@ -64,17 +64,13 @@ static __always_inline void found_pte(struct mmdep_entry *entry,
 	}
 }
 
-static __always_inline void walk_pmd(pud_t *pudp, pud_t pud,
-				     unsigned long address,
-				     struct mmdep_entry *entry)
+/* A pmd that is no table; returns false when it is one. */
+static __always_inline bool found_pmd(struct mmdep_entry *entry, pmd_t pmd)
 {
-	pmd_t pmd = READ_ONCE(*pmd_offset_lockless(pudp, pud, address));
 	unsigned long pfn;
 	enum mmdep_swp_kind kind;
 
-	if (entry->hugetlb) {
-		found_pte(entry, MMDEP_LEVEL_PMD, __pte(pmd_val(pmd)));
-	} else if (pmd_none(pmd)) {
+	if (pmd_none(pmd)) {
 		found_none(entry, MMDEP_LEVEL_PMD);
 	} else if (!pmd_present(pmd)) {
 		kind = mmdep_swp_kind(pmd_to_swp_entry(pmd), &pfn);
@@ -83,10 +79,23 @@ static __always_inline void walk_pmd(pud_t *pudp, pud_t pud,
 		found(entry, MMDEP_LEVEL_PMD,
 		      pmd_write(pmd) ? MMDEP_ENTRY_WRITABLE :
 				       MMDEP_ENTRY_PRESENT, pmd_pfn(pmd));
-	} else if (!pmd_bad(pmd)) {
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static __always_inline void walk_pmd(pud_t *pudp, pud_t pud,
+				     unsigned long address,
+				     struct mmdep_entry *entry)
+{
+	pmd_t pmd = READ_ONCE(*pmd_offset_lockless(pudp, pud, address));
+
+	if (entry->hugetlb)
+		found_pte(entry, MMDEP_LEVEL_PMD, __pte(pmd_val(pmd)));
+	else if (!found_pmd(entry, pmd) && !pmd_bad(pmd))
 		found_pte(entry, MMDEP_LEVEL_PTE,
 			  READ_ONCE(*pte_offset_kernel(&pmd, address)));
-	}
 }
 
 static __always_inline void walk(struct mm_struct *mm, unsigned long address,
@@ -113,6 +122,20 @@ static __always_inline void walk(struct mm_struct *mm, unsigned long address,
 	walk_pmd(pudp, pud, address, entry);
 }
 
+static __always_inline void walk_current(struct mm_struct *mm,
+					 unsigned long address,
+					 struct mmdep_entry *entry)
+{
+	unsigned long flags;
+
+	found(entry, MMDEP_LEVEL_PGD, MMDEP_ENTRY_UNKNOWN, 0);
+	if (mm != current->mm)
+		return;
+	local_irq_save(flags);
+	walk(mm, address, entry);
+	local_irq_restore(flags);
+}
+
 /**
  * mmdep_entry_walk - look up what stands at an address
  * @vma:     that the address is in; stays because the caller is inside a fault
@@ -128,17 +151,89 @@ static __always_inline void walk(struct mm_struct *mm, unsigned long address,
 notrace void mmdep_entry_walk(struct vm_area_struct *vma, unsigned long address,
 			      struct mmdep_entry *entry)
 {
-	unsigned long flags;
-
-	found(entry, MMDEP_LEVEL_PGD, MMDEP_ENTRY_UNKNOWN, 0);
 	entry->hugetlb = is_vm_hugetlb_page(vma);
-	if (vma->vm_mm != current->mm)
-		return;
-	local_irq_save(flags);
-	walk(vma->vm_mm, address, entry);
-	local_irq_restore(flags);
+	walk_current(vma->vm_mm, address, entry);
 }
 NOKPROBE_SYMBOL(mmdep_entry_walk);
+
+/**
+ * mmdep_entry_walk_mm - the same, where it is known not to be hugetlb
+ * @mm:      whose address it is
+ * @address: the address
+ * @entry:   as for mmdep_entry_walk()
+ *
+ * Context: any, IRQs on or off.
+ */
+notrace void mmdep_entry_walk_mm(struct mm_struct *mm, unsigned long address,
+				 struct mmdep_entry *entry)
+{
+	entry->hugetlb = false;
+	walk_current(mm, address, entry);
+}
+NOKPROBE_SYMBOL(mmdep_entry_walk_mm);
+
+/**
+ * mmdep_entry_of_pte - what a pte stands for
+ * @ptep:  the pte; the caller, or whoever it looks at, keeps its table
+ * @entry: what it says
+ *
+ * Context: any.
+ */
+notrace void mmdep_entry_of_pte(pte_t *ptep, struct mmdep_entry *entry)
+{
+	entry->hugetlb = false;
+	found_pte(entry, MMDEP_LEVEL_PTE, READ_ONCE(*ptep));
+}
+NOKPROBE_SYMBOL(mmdep_entry_of_pte);
+
+/**
+ * mmdep_entry_of_pmd - what a pmd stands for
+ * @pmdp:  the pmd; the caller, or whoever it looks at, keeps its table
+ * @entry: what it says; MMDEP_ENTRY_UNKNOWN for a table of ptes
+ *
+ * Context: any.
+ */
+notrace void mmdep_entry_of_pmd(pmd_t *pmdp, struct mmdep_entry *entry)
+{
+	entry->hugetlb = false;
+	if (!found_pmd(entry, READ_ONCE(*pmdp)))
+		found(entry, MMDEP_LEVEL_PMD, MMDEP_ENTRY_UNKNOWN, 0);
+}
+NOKPROBE_SYMBOL(mmdep_entry_of_pmd);
+
+/**
+ * mmdep_entry_walk_remote - look up what stands at an address of any mm
+ * @mm:      with a reference that keeps its address space (mmget())
+ * @address: the address
+ * @entry:   what was found
+ *
+ * The tables of another mm are only sure to stay where a VMA covers the address
+ * and cannot go, which mmap_lock for reading sees to.  It is only tried.
+ *
+ * Context: process; does not wait.  Takes and drops @mm's mmap_lock for reading.
+ * Return: false when the lock was not to be had, or no VMA is there.
+ */
+bool mmdep_entry_walk_remote(struct mm_struct *mm, unsigned long address,
+			     struct mmdep_entry *entry)
+{
+	struct vm_area_struct *vma;
+	unsigned long flags;
+	bool covered;
+
+	if (!mmap_read_trylock(mm))
+		return false;
+	vma = find_vma(mm, address);
+	covered = vma && vma->vm_start <= address;
+	if (covered) {
+		found(entry, MMDEP_LEVEL_PGD, MMDEP_ENTRY_UNKNOWN, 0);
+		entry->hugetlb = is_vm_hugetlb_page(vma);
+		local_irq_save(flags);
+		walk(mm, address, entry);
+		local_irq_restore(flags);
+	}
+	mmap_read_unlock(mm);
+	return covered;
+}
 
 /**
  * mmdep_entry_must_wait - whether a userfault has to wait for this entry

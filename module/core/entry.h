@@ -2,9 +2,7 @@
 #ifndef MMDEP_CORE_ENTRY_H
 #define MMDEP_CORE_ENTRY_H
 
-#include <linux/types.h>
-
-struct vm_area_struct;
+#include <linux/mm_types.h>
 
 /* The level of the page table at which a walk ended. */
 enum mmdep_level {
@@ -55,20 +53,26 @@ enum mmdep_entry_state {
 
 /**
  * struct mmdep_entry - what a walk found
- * @state:   what stands there
- * @level:   where the walk ended
+ * @state:   what stands there, enum mmdep_entry_state
+ * @level:   where the walk ended, enum mmdep_level
  * @hugetlb: it belongs to a hugetlb mapping
  * @pfn:     page frame, where the entry names one; else 0
  */
 struct mmdep_entry {
-	enum mmdep_entry_state state;
-	enum mmdep_level level;
+	u8 state;
+	u8 level;
 	bool hugetlb;
 	unsigned long pfn;
 };
 
 void mmdep_entry_walk(struct vm_area_struct *vma, unsigned long address,
 		      struct mmdep_entry *entry);
+void mmdep_entry_walk_mm(struct mm_struct *mm, unsigned long address,
+			 struct mmdep_entry *entry);
+void mmdep_entry_of_pte(pte_t *ptep, struct mmdep_entry *entry);
+void mmdep_entry_of_pmd(pmd_t *pmdp, struct mmdep_entry *entry);
+bool mmdep_entry_walk_remote(struct mm_struct *mm, unsigned long address,
+			     struct mmdep_entry *entry);
 bool mmdep_entry_must_wait(const struct mmdep_entry *entry, bool write_protect);
 bool mmdep_entry_must_wait_2017(const struct mmdep_entry *entry,
 				bool write_protect);

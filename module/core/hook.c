@@ -2,11 +2,14 @@
 /*
  * The hook engine: attaches the rows of the hook table and times the calls.
  *
- * A return is seen through a kretprobe instance that is taken at entry and held
- * as long as the function runs, asleep or not.  When all instances are taken
- * the call is not seen at all; the kernel counts that in nmissed, and so is it
- * shown.  Hence the size of the pool follows the expected number of sleepers,
- * not the number of CPUs.
+ * A function has two probes.  The one at its entry sees every call.  The return
+ * probe needs an instance, taken at entry and held as long as the function runs,
+ * asleep or not; when all are taken this call's return is not seen.  Hence the
+ * pool is sized for sleepers and not for CPUs, and what is not followed is
+ * counted.
+ *
+ * Both stand on the same instruction, and the kernel calls the handler that was
+ * registered last first: the entry's, then the return probe's.
  *
  * Taking a probe out while tasks sleep in its function is safe: the kernel lets
  * their instances go when they return and no longer calls the handler.
@@ -31,26 +34,41 @@ static unsigned int maxactive = 1024;
 module_param(maxactive, uint, 0400);
 MODULE_PARM_DESC(maxactive, "tasks that each function is followed in at once (16 to 65536, 1024)");
 
+static notrace int at_entry(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct mmdep_hook *hook = container_of(kp, struct mmdep_hook, kp);
+
+	this_cpu_inc(hook->cpu->hits);
+	hook->target->enter(hook, hook->rewritten ? NULL : regs);
+	this_cpu_write(hook->cpu->entered, true);
+	return 0;
+}
+NOKPROBE_SYMBOL(at_entry);
+
 static notrace struct mmdep_hook *hook_of(struct kretprobe_instance *ri)
 {
 	return container_of(get_kretprobe(ri), struct mmdep_hook, rp);
 }
 NOKPROBE_SYMBOL(hook_of);
 
-static notrace int enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct mmdep_hook *hook = hook_of(ri);
 	struct mmdep_span *span = (struct mmdep_span *)ri->data;
 
-	this_cpu_inc(hook->cpu->hits);
+	/* While probes come and go a call can meet one of the two only. */
+	span->start_ns = 0;
+	if (!this_cpu_read(hook->cpu->entered))
+		return 0;
+	this_cpu_write(hook->cpu->entered, false);
+	this_cpu_inc(hook->cpu->followed);
+	if (hook->kind)
+		mmdep_wait_follow();
 	span->switches = current->nvcsw;
-	span->note = 0;
-	if (hook->target->enter)
-		hook->target->enter(hook, span, hook->rewritten ? NULL : regs);
 	span->start_ns = ktime_get_mono_fast_ns();
 	return 0;
 }
-NOKPROBE_SYMBOL(enter);
+NOKPROBE_SYMBOL(follow);
 
 static notrace int leave(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -65,7 +83,11 @@ static notrace int leave(struct kretprobe_instance *ri, struct pt_regs *regs)
 		.ret = regs_return_value(regs),
 	};
 
-	hook->target->leave(hook, span, &left);
+	if (!span->start_ns)
+		return 0;
+	if (hook->kind)
+		mmdep_wait_close();
+	hook->target->leave(hook, &left);
 	this_cpu_inc(hook->cpu->returns);
 	return 0;
 }
@@ -74,16 +96,38 @@ NOKPROBE_SYMBOL(leave);
 static int attach_function(const char *symbol, void *data)
 {
 	struct mmdep_hook *hook = data;
+	int err;
 
 	memset(&hook->rp, 0, sizeof(hook->rp));
 	hook->rp.kp.symbol_name = symbol;
-	hook->rp.entry_handler = enter;
+	hook->rp.entry_handler = follow;
 	hook->rp.handler = leave;
 	hook->rp.data_size = sizeof(struct mmdep_span);
 	hook->rp.maxactive = clamp_t(unsigned int, maxactive, MAXACTIVE_MIN,
 				     MAXACTIVE_MAX);
 	hook->rewritten = mmdep_symname_rewritten(symbol);
-	return register_kretprobe(&hook->rp);
+	err = register_kretprobe(&hook->rp);
+	if (err)
+		return err;
+	memset(&hook->kp, 0, sizeof(hook->kp));
+	hook->kp.symbol_name = symbol;
+	hook->kp.pre_handler = at_entry;
+	err = register_kprobe(&hook->kp);
+	if (err)
+		unregister_kretprobe(&hook->rp);
+	return err;
+}
+
+static int enable_function(struct mmdep_hook *hook)
+{
+	int err = enable_kretprobe(&hook->rp);
+
+	if (err)
+		return err;
+	err = enable_kprobe(&hook->kp);
+	if (err)
+		disable_kretprobe(&hook->rp);
+	return err;
 }
 
 static int attach_tracepoint(struct mmdep_hook *hook,
@@ -153,7 +197,7 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
 		err = tracepoint_probe_register(hook->tp, hook->target->probe,
 						hook);
 	else
-		err = enable_kretprobe(&hook->rp);
+		err = enable_function(hook);
 
 	if (!err) {
 		hook->state = hook->target->as;
@@ -184,6 +228,7 @@ void mmdep_hook_detach(struct mmdep_hook *hook)
 		tracepoint_probe_unregister(hook->tp, hook->target->probe, hook);
 		tracepoint_synchronize_unregister();
 	} else {
+		disable_kprobe(&hook->kp);
 		disable_kretprobe(&hook->rp);
 	}
 	hook->state = MMDEP_HOOK_OFF;
@@ -199,31 +244,32 @@ void mmdep_hook_detach(struct mmdep_hook *hook)
  */
 void mmdep_hook_exit(struct mmdep_hook *hook)
 {
-	if (hook->target && hook->target->how == MMDEP_KRETPROBE)
+	if (hook->target && hook->target->how == MMDEP_KRETPROBE) {
+		unregister_kprobe(&hook->kp);
 		unregister_kretprobe(&hook->rp);
-	else
+	} else {
 		mmdep_hook_detach(hook);
+	}
 	hook->target = NULL;
 	hook->state = MMDEP_HOOK_OFF;
 	free_percpu(hook->cpu);
 	hook->cpu = NULL;
 }
 
-static u64 sum_hits(const struct mmdep_hook *hook, u64 *returns)
+static bool has_returns(const struct mmdep_hook *hook)
 {
-	u64 hits = 0;
-	int cpu;
-
-	/* Returns first: a call counted as returned was counted as hit before. */
-	*returns = 0;
-	for_each_possible_cpu(cpu)
-		*returns += READ_ONCE(per_cpu_ptr(hook->cpu, cpu)->returns);
-	/* What orders the two on the writing side is the hooked call itself. */
-	smp_rmb();
-	for_each_possible_cpu(cpu)
-		hits += READ_ONCE(per_cpu_ptr(hook->cpu, cpu)->hits);
-	return hits;
+	return hook->target && hook->target->how == MMDEP_KRETPROBE;
 }
+
+#define SUM(hook, field)						\
+({									\
+	u64 sum = 0;							\
+	int cpu;							\
+									\
+	for_each_possible_cpu(cpu)					\
+		sum += READ_ONCE(per_cpu_ptr((hook)->cpu, cpu)->field);	\
+	sum;								\
+})
 
 /**
  * mmdep_hook_hits - calls seen since the module was loaded
@@ -233,41 +279,55 @@ static u64 sum_hits(const struct mmdep_hook *hook, u64 *returns)
  */
 u64 mmdep_hook_hits(const struct mmdep_hook *hook)
 {
-	u64 returns;
-
-	return sum_hits(hook, &returns);
+	return SUM(hook, hits);
 }
 
 /**
- * mmdep_hook_open - calls seen that have not returned yet
+ * mmdep_hook_open - calls that have not returned yet
  * @hook: the row
  *
+ * Waits are counted by the table of open waits, which also knows of those that
+ * no return probe follows.
+ *
  * Context: process.
- * Return: a number that was true at some moment during the call, or a little
- * above it; 0 for tracepoints, which have no return.
+ * Return: 0 for tracepoints, which have no return.
  */
 u64 mmdep_hook_open(const struct mmdep_hook *hook)
 {
-	u64 returns, hits = sum_hits(hook, &returns);
+	u64 returns, followed;
 
-	if (!hook->target || hook->target->how != MMDEP_KRETPROBE)
+	if (!has_returns(hook))
 		return 0;
-	return hits - returns;
+	if (hook->kind)
+		return mmdep_waits_open(hook->kind);
+	/* Returns first: what has returned was followed before. */
+	returns = SUM(hook, returns);
+	/* What orders the two on the writing side is the hooked call itself. */
+	smp_rmb();
+	followed = SUM(hook, followed);
+	return followed - returns;
 }
 
 /**
- * mmdep_hook_missed - calls that the kernel could not show us
+ * mmdep_hook_missed - calls whose return the kernel could not show us
  * @hook: the row
  *
- * All instances were taken, or another probe's handler was running on that CPU.
+ * All instances were taken; or another probe's handler was running on that CPU,
+ * and then the call was not seen at all.
  *
  * Context: process.
  */
 u64 mmdep_hook_missed(const struct mmdep_hook *hook)
 {
-	if (!hook->target || hook->target->how != MMDEP_KRETPROBE)
+	u64 followed, hits;
+
+	if (!has_returns(hook))
 		return 0;
-	return (u64)hook->rp.nmissed + hook->rp.kp.nmissed;
+	followed = SUM(hook, followed);
+	/* As above: a call is counted as hit before it is followed. */
+	smp_rmb();
+	hits = SUM(hook, hits);
+	return hits - followed + hook->kp.nmissed;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "compat/kprobes.h"
 #include "core/symname.h"
+#include "core/waits.h"
 
 struct mmdep_hook;
 struct tracepoint;
@@ -36,15 +37,13 @@ enum mmdep_hook_state {
 };
 
 /**
- * struct mmdep_span - one call of a hooked function
- * @start_ns: time of entry, CLOCK_MONOTONIC
+ * struct mmdep_span - one call of a hooked function, from entry to return
+ * @start_ns: time of entry, CLOCK_MONOTONIC; 0 when its entry was not counted
  * @switches: the task's voluntary context switches at entry
- * @note:     one word from the watch's enter() to its leave()
  */
 struct mmdep_span {
 	u64 start_ns;
 	unsigned long switches;
-	unsigned long note;
 };
 
 /**
@@ -71,9 +70,9 @@ struct mmdep_left {
  * @how:   mechanism
  * @as:    state that this gives the hook: on, alt or infer
  * @why:   why this target, when it is not the function itself
- * @enter: kretprobe: called at entry; regs is NULL where the compiler may have
- *         rewritten the parameters.  May be NULL
- * @leave: kretprobe: called at return
+ * @enter: kretprobe: called at each entry; regs is NULL where the compiler may
+ *         have rewritten the parameters
+ * @leave: kretprobe: called at each return that is followed
  * @probe: tracepoint: the probe; its data argument is the hook
  *
  * The callbacks run with preemption off (a @probe not even that from 7.2 on),
@@ -85,21 +84,23 @@ struct mmdep_target {
 	enum mmdep_how how;
 	enum mmdep_hook_state as;
 	const char *why;
-	void (*enter)(struct mmdep_hook *hook, struct mmdep_span *span,
-		      struct pt_regs *regs);
-	void (*leave)(struct mmdep_hook *hook, const struct mmdep_span *span,
-		      const struct mmdep_left *left);
+	void (*enter)(struct mmdep_hook *hook, struct pt_regs *regs);
+	void (*leave)(struct mmdep_hook *hook, const struct mmdep_left *left);
 	void *probe;
 };
 
 /**
- * struct mmdep_hook_cpu - one CPU's part of a hook's own counters
- * @hits:    calls that entered
- * @returns: calls that returned
+ * struct mmdep_hook_cpu - what a hook counts on one CPU
+ * @hits:     entries
+ * @followed: of these, with a return probe behind them
+ * @returns:  of these, returned
+ * @entered:  an entry was counted, its return probe comes next
  */
 struct mmdep_hook_cpu {
 	u64 hits;
+	u64 followed;
 	u64 returns;
+	bool entered;
 };
 
 /**
@@ -108,7 +109,7 @@ struct mmdep_hook_cpu {
  * @stat:       prefix of its "open" and "missed" counters, or NULL
  * @required:   without it its watch cannot work
  * @without:    the sentence to read when it is absent
- * @data:       of the watch
+ * @kind:       a call of it is an open wait of this kind
  * @targets:    ways to attach, best first
  * @nr_targets: number of @targets
  * @state:      see enum mmdep_hook_state
@@ -116,8 +117,9 @@ struct mmdep_hook_cpu {
  * @error:      errno when @state is MMDEP_HOOK_FAILED
  * @symbol:     name of the symbol that is attached
  * @rewritten:  the compiler may have changed its parameters
- * @cpu:        hits and returns
- * @rp:         when @target is a kretprobe
+ * @cpu:        what it counts
+ * @kp:         the entry, when @target is a kretprobe
+ * @rp:         the return, when @target is a kretprobe
  * @tp:         when @target is a tracepoint
  *
  * All but @cpu changes only under the lock of the watches.
@@ -127,7 +129,7 @@ struct mmdep_hook {
 	const char *stat;
 	bool required;
 	const char *without;
-	void *data;
+	enum mmdep_wait_kind kind;
 	const struct mmdep_target *targets;
 	unsigned int nr_targets;
 
@@ -137,6 +139,7 @@ struct mmdep_hook {
 	char symbol[MMDEP_SYMBOL_LEN];
 	bool rewritten;
 	struct mmdep_hook_cpu __percpu *cpu;
+	struct kprobe kp;
 	struct kretprobe rp;
 	struct tracepoint *tp;
 };

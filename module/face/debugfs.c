@@ -40,6 +40,13 @@ static int counters_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(counters);
 
+static int waits_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_waits(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(waits);
+
 static int hist_show(struct seq_file *m, void *unused)
 {
 	mmdep_text_hist(m, m->private);
@@ -73,6 +80,7 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("status", 0400, root, NULL, &status_fops);
 	debugfs_create_file("hooks", 0400, root, NULL, &hooks_fops);
 	debugfs_create_file("counters", 0400, root, NULL, &counters_fops);
+	debugfs_create_file("waits", 0400, root, NULL, &waits_fops);
 	hist = debugfs_create_dir("hist", root);
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		for (j = 0; j < mmdep_watches[i]->nr_hists; j++) {

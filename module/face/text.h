@@ -8,6 +8,7 @@ struct seq_file;
 void mmdep_text_status(struct seq_file *m);
 void mmdep_text_hooks(struct seq_file *m);
 void mmdep_text_counters(struct seq_file *m);
+void mmdep_text_waits(struct seq_file *m);
 void mmdep_text_hist(struct seq_file *m, struct mmdep_hist *hist);
 
 #endif /* MMDEP_FACE_TEXT_H */

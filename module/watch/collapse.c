@@ -71,15 +71,13 @@ static __always_inline void count_result(unsigned int status)
 		    status == MMDEP_SCAN_SUCCEED ? SUCCEEDED : REFUSED);
 }
 
-static notrace void enter(struct mmdep_hook *hook, struct mmdep_span *span,
-			  struct pt_regs *regs)
+static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
 	mmdep_count(&sets[SET_PLAIN], ATTEMPT);
 }
 NOKPROBE_SYMBOL(enter);
 
-static notrace void leave(struct mmdep_hook *hook, const struct mmdep_span *span,
-			  const struct mmdep_left *left)
+static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left)
 {
 	if (left->elapsed_ns >= READ_ONCE(mmdep_watch_collapse.long_ns))
 		mmdep_count(&sets[SET_PLAIN], LONG);

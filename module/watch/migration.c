@@ -15,6 +15,8 @@
  * (mm/migrate.c.)  All of them end in migration_entry_wait_on_locked() since
  * 5.19, which cannot be hooked instead: it does not know which kind it serves.
  */
+#include <linux/ptrace.h>
+#include <linux/sched.h>
 #include <uapi/mmdep.h>
 
 #include "core/wait.h"
@@ -45,44 +47,101 @@ static struct mmdep_hist wait_hists[NR_KINDS] = {
 
 static struct mmdep_hook hooks[NR_KINDS];
 
-static notrace void enter(struct mmdep_hook *hook, struct mmdep_span *span,
-			  struct pt_regs *regs)
+/*
+ * The kind and, where the function knows it, the address.  Which page it is the
+ * waited-for entry itself says.
+ */
+static __always_inline void begin_wait(struct mmdep_hook *hook,
+				       struct mmdep_wait_begin *begin)
 {
+	begin->kind = hook->kind;
+	mmdep_wait_open(begin);
 	mmdep_count(&counters[hook - hooks], MMDEP_WAIT_ENTER);
 }
-NOKPROBE_SYMBOL(enter);
 
-static notrace void leave(struct mmdep_hook *hook, const struct mmdep_span *span,
-			  const struct mmdep_left *left)
+/* void __migration_entry_wait(struct mm_struct *mm, pte_t *ptep, spinlock_t *ptl) */
+static notrace void enter_ptep(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	struct mmdep_wait_begin begin = { };
+
+	if (regs) {
+		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
+		mmdep_entry_of_pte((void *)regs_get_kernel_argument(regs, 1),
+				   &begin.entry);
+	}
+	begin_wait(hook, &begin);
+}
+NOKPROBE_SYMBOL(enter_ptep);
+
+/* void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd) */
+static notrace void enter_pmd(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	struct mmdep_wait_begin begin = { };
+
+	if (regs) {
+		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
+		/* 6.12's UFFDIO_MOVE passes a copy on its stack: as good. */
+		mmdep_entry_of_pmd((void *)regs_get_kernel_argument(regs, 1),
+				   &begin.entry);
+	}
+	begin_wait(hook, &begin);
+}
+NOKPROBE_SYMBOL(enter_pmd);
+
+/* void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long address) */
+static notrace void enter_address(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	struct mmdep_wait_begin begin = { };
+
+	if (regs) {
+		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
+		begin.address = regs_get_kernel_argument(regs, 2);
+		mmdep_entry_walk_mm(begin.mm, begin.address, &begin.entry);
+	}
+	begin_wait(hook, &begin);
+}
+NOKPROBE_SYMBOL(enter_address);
+
+/* Its arguments differ from kernel to kernel; the wait itself is all there is. */
+static notrace void enter_plain(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	struct mmdep_wait_begin begin = { .mm = current->mm };
+
+	begin_wait(hook, &begin);
+}
+NOKPROBE_SYMBOL(enter_plain);
+
+static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left)
 {
 	mmdep_wait_left(&counters[hook - hooks], &wait_hists[hook - hooks],
 			READ_ONCE(mmdep_watch_migration.long_ns), left);
 }
 NOKPROBE_SYMBOL(leave);
 
-#define WAIT_TARGET(function, state, reason)	\
-	{					\
-		.name = function,		\
-		.how = MMDEP_KRETPROBE,		\
-		.as = state,			\
-		.why = reason,			\
-		.enter = enter,			\
-		.leave = leave,			\
+#define WAIT_TARGET(function, state, on_entry, reason)	\
+	{						\
+		.name = function,			\
+		.how = MMDEP_KRETPROBE,			\
+		.as = state,				\
+		.why = reason,				\
+		.enter = on_entry,			\
+		.leave = leave,				\
 	}
 
 static const struct mmdep_target pte_targets[] = {
-	WAIT_TARGET("__migration_entry_wait", MMDEP_HOOK_ON, NULL),
-	WAIT_TARGET("migration_entry_wait", MMDEP_HOOK_ALT,
+	WAIT_TARGET("__migration_entry_wait", MMDEP_HOOK_ON, enter_ptep, NULL),
+	WAIT_TARGET("migration_entry_wait", MMDEP_HOOK_ALT, enter_address,
 		    "merged into migration_entry_wait in 6.5"),
 };
 
 static const struct mmdep_target pmd_targets[] = {
-	WAIT_TARGET("pmd_migration_entry_wait", MMDEP_HOOK_ON, NULL),
+	WAIT_TARGET("pmd_migration_entry_wait", MMDEP_HOOK_ON, enter_pmd, NULL),
 };
 
 static const struct mmdep_target hugetlb_targets[] = {
-	WAIT_TARGET("__migration_entry_wait_huge", MMDEP_HOOK_ON, NULL),
-	WAIT_TARGET("migration_entry_wait_huge", MMDEP_HOOK_ALT,
+	WAIT_TARGET("__migration_entry_wait_huge", MMDEP_HOOK_ON, enter_plain,
+		    NULL),
+	WAIT_TARGET("migration_entry_wait_huge", MMDEP_HOOK_ALT, enter_plain,
 		    "merged into migration_entry_wait_huge in 6.5"),
 };
 
@@ -90,6 +149,7 @@ static struct mmdep_hook hooks[NR_KINDS] = {
 	[KIND_PTE] = {
 		.name = "__migration_entry_wait",
 		.stat = "migration.pte",
+		.kind = MMDEP_KIND_MIGRATION_PTE,
 		.required = true,
 		.without = "no page migration in this kernel (CONFIG_MIGRATION)",
 		.targets = pte_targets,
@@ -98,6 +158,7 @@ static struct mmdep_hook hooks[NR_KINDS] = {
 	[KIND_PMD] = {
 		.name = "pmd_migration_entry_wait",
 		.stat = "migration.pmd",
+		.kind = MMDEP_KIND_MIGRATION_PMD,
 		.without = "no migration of whole huge pages in this kernel (CONFIG_ARCH_ENABLE_THP_MIGRATION)",
 		.targets = pmd_targets,
 		.nr_targets = ARRAY_SIZE(pmd_targets),
@@ -105,6 +166,7 @@ static struct mmdep_hook hooks[NR_KINDS] = {
 	[KIND_HUGETLB] = {
 		.name = "__migration_entry_wait_huge",
 		.stat = "migration.hugetlb",
+		.kind = MMDEP_KIND_MIGRATION_HUGETLB,
 		.without = "no hugetlb pages in this kernel (CONFIG_HUGETLB_PAGE)",
 		.targets = hugetlb_targets,
 		.nr_targets = ARRAY_SIZE(hugetlb_targets),

@@ -99,43 +99,46 @@ static __always_inline unsigned int result_of(unsigned long ret)
 	return RESULT_OTHER;
 }
 
-static __always_inline unsigned int answer(const struct mmdep_entry *entry,
-					   bool write_protect)
+static __always_inline void count_entry(const struct mmdep_entry *entry,
+					bool write_protect)
 {
-	if (entry->state == MMDEP_ENTRY_UNKNOWN)
-		return MUST_WAIT_UNKNOWN;
-	return mmdep_entry_must_wait(entry, write_protect) ? MUST_WAIT_YES :
-							     MUST_WAIT_NO;
+	bool must, must_2017;
+
+	mmdep_count(&sets[SET_ENTRY], entry->state);
+	if (entry->state == MMDEP_ENTRY_UNKNOWN) {
+		mmdep_count(&sets[SET_PLAIN], MUST_WAIT_UNKNOWN);
+		return;
+	}
+	must = mmdep_entry_must_wait(entry, write_protect);
+	must_2017 = mmdep_entry_must_wait_2017(entry, write_protect);
+	mmdep_count(&sets[SET_PLAIN], must ? MUST_WAIT_YES : MUST_WAIT_NO);
+	if (must != must_2017)
+		mmdep_count(&sets[SET_PLAIN], MUST_WAIT_2017_DIFFERS);
 }
 
 /* vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason) */
-static notrace void enter(struct mmdep_hook *hook, struct mmdep_span *span,
-			  struct pt_regs *regs)
+static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	struct mmdep_entry entry = { .state = MMDEP_ENTRY_UNKNOWN };
+	struct mmdep_wait_begin begin = { .kind = MMDEP_KIND_USERFAULT };
 	unsigned long reason = 0;
-	bool write_protect;
 
-	mmdep_count(&sets[SET_PLAIN], MMDEP_WAIT_ENTER);
 	if (regs) {
 		struct vm_fault *vmf = (void *)regs_get_kernel_argument(regs, 0);
 
 		reason = regs_get_kernel_argument(regs, 1);
-		mmdep_entry_walk(vmf->vma, vmf->address, &entry);
+		begin.mm = vmf->vma->vm_mm;
+		begin.address = vmf->address;
+		begin.kernel = !(vmf->flags & FAULT_FLAG_USER);
+		mmdep_entry_walk(vmf->vma, vmf->address, &begin.entry);
 	}
-	write_protect = reason & VM_UFFD_WP;
+	mmdep_wait_open(&begin);
+	mmdep_count(&sets[SET_PLAIN], MMDEP_WAIT_ENTER);
 	mmdep_count(&sets[SET_PLAIN], reason_of(reason));
-	mmdep_count(&sets[SET_PLAIN], answer(&entry, write_protect));
-	mmdep_count(&sets[SET_ENTRY], entry.state);
-	if (entry.state != MMDEP_ENTRY_UNKNOWN &&
-	    mmdep_entry_must_wait(&entry, write_protect) !=
-	    mmdep_entry_must_wait_2017(&entry, write_protect))
-		mmdep_count(&sets[SET_PLAIN], MUST_WAIT_2017_DIFFERS);
+	count_entry(&begin.entry, reason & VM_UFFD_WP);
 }
 NOKPROBE_SYMBOL(enter);
 
-static notrace void leave(struct mmdep_hook *hook, const struct mmdep_span *span,
-			  const struct mmdep_left *left)
+static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left)
 {
 	mmdep_wait_left(&sets[SET_PLAIN], &wait_hist,
 			READ_ONCE(mmdep_watch_userfault.long_ns), left);
@@ -159,6 +162,7 @@ static struct mmdep_hook hooks[] = {
 	{
 		.name = "userfaultfd_must_wait",
 		.stat = "userfault",
+		.kind = MMDEP_KIND_USERFAULT,
 		.required = true,
 		.without = "no handle_userfault in this kernel (CONFIG_USERFAULTFD): userfaults are not seen",
 		.targets = must_wait_targets,

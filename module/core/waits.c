@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The table of open waits: who waits now, on what, since when.
+ *
+ * A wait that never ends never reaches a return probe, so it is entered here
+ * when it begins.  The table is open-addressed by task, of a fixed size; what
+ * does not fit is counted as dropped.
+ *
+ * No locks.  A slot is taken by cmpxchg on its claim: 0 (free), BUSY (being
+ * written), or the task's address with six bits of a sequence number, which a
+ * task_struct's alignment leaves free.  Its own task opens and closes a slot; the
+ * scan may also close it (reap), so closing is a cmpxchg from the exact claim
+ * that was looked at.  Readers copy a slot and believe the copy when the claim
+ * is the same before and after.
+ */
+#include <linux/atomic.h>
+#include <linux/hash.h>
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "core/scan.h"
+#include "core/waits.h"
+
+#define WAITS_MIN	64
+#define WAITS_MAX	(1U << 20)
+
+/* Slots looked at from the home of a task on. */
+#define PROBES		256U
+
+#define BUSY		1UL
+#define SEQ_MASK	63UL
+
+static unsigned int waits = 12000;
+module_param(waits, uint, 0400);
+MODULE_PARM_DESC(waits, "room for waits that are open at once (64 to 1048576, 12000)");
+
+static unsigned int nr_slots;
+static unsigned long *claims;
+/* How many open waits have their home in this slot: none, no need to look. */
+static atomic_t *homes;
+static struct mmdep_open_wait *slots;
+
+static atomic_t open_total;
+static atomic_t open_kind[MMDEP_NR_KINDS];
+static atomic64_t dropped;
+static atomic64_t reaped;
+
+static __always_inline unsigned int home_of(const struct task_struct *task)
+{
+	return reciprocal_scale(hash_ptr(task, 32), nr_slots);
+}
+
+static __always_inline unsigned int step(unsigned int at)
+{
+	return at + 1 < nr_slots ? at + 1 : 0;
+}
+
+static __always_inline unsigned long task_of(unsigned long claim)
+{
+	return claim & ~SEQ_MASK;
+}
+
+/* The slot of a task, or nr_slots. */
+static __always_inline unsigned int find(const struct task_struct *task)
+{
+	unsigned int home = home_of(task), at = home, i;
+
+	if (!atomic_read(&homes[home]))
+		return nr_slots;
+	for (i = 0; i < PROBES; i++, at = step(at)) {
+		if (task_of(READ_ONCE(claims[at])) == (unsigned long)task)
+			return at;
+	}
+	return nr_slots;
+}
+
+static __always_inline bool close_slot(unsigned int at, unsigned long claim)
+{
+	unsigned int kind = READ_ONCE(slots[at].kind);
+
+	if (cmpxchg(&claims[at], claim, 0) != claim)
+		return false;
+	atomic_dec(&homes[home_of((void *)task_of(claim))]);
+	atomic_dec(&open_kind[kind]);
+	atomic_dec(&open_total);
+	return true;
+}
+
+/**
+ * mmdep_waits_init - allocate the table
+ *
+ * Context: module init, may sleep.
+ * Return: 0 or -ENOMEM; then mmdep_waits_exit() is still to be called.
+ */
+int mmdep_waits_init(void)
+{
+	nr_slots = clamp_t(unsigned int, waits, WAITS_MIN, WAITS_MAX);
+	claims = kvcalloc(nr_slots, sizeof(*claims), GFP_KERNEL);
+	homes = kvcalloc(nr_slots, sizeof(*homes), GFP_KERNEL);
+	slots = kvcalloc(nr_slots, sizeof(*slots), GFP_KERNEL);
+	return claims && homes && slots ? 0 : -ENOMEM;
+}
+
+/**
+ * mmdep_waits_exit - free the table; no handler and no scan runs any more
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_waits_exit(void)
+{
+	kvfree(claims);
+	kvfree(homes);
+	kvfree(slots);
+}
+
+static __always_inline void fill(struct mmdep_open_wait *wait,
+				 const struct mmdep_wait_begin *begin)
+{
+	wait->task = current;
+	wait->born_ns = current->start_time;
+	wait->switches = current->nvcsw;
+	wait->mm = begin->mm;
+	wait->address = begin->address;
+	wait->pid = current->pid;
+	wait->tgid = current->tgid;
+	wait->kind = begin->kind;
+	wait->followed = false;
+	wait->kernel = begin->kernel;
+	wait->entry = begin->entry;
+	memcpy(wait->comm, current->comm, sizeof(wait->comm));
+	wait->start_ns = ktime_get_mono_fast_ns();
+}
+
+/**
+ * mmdep_wait_open - the current task begins to wait
+ * @begin: what is known of it
+ *
+ * A wait of this task that is still open is over: its return was missed.
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_wait_open(const struct mmdep_wait_begin *begin)
+{
+	unsigned int home = home_of(current), at = find(current), i;
+
+	if (at != nr_slots && close_slot(at, READ_ONCE(claims[at])))
+		atomic64_inc(&reaped);
+	for (i = 0, at = home; i < PROBES; i++, at = step(at)) {
+		if (READ_ONCE(claims[at]) || cmpxchg(&claims[at], 0, BUSY))
+			continue;
+		slots[at].seq++;
+		fill(&slots[at], begin);
+		atomic_inc(&homes[home]);
+		atomic_inc(&open_kind[begin->kind]);
+		/* Pairs with the acquire in mmdep_waits_next(). */
+		smp_store_release(&claims[at], (unsigned long)current |
+						(slots[at].seq & SEQ_MASK));
+		if (atomic_inc_return(&open_total) == 1)
+			mmdep_scan_kick();
+		return;
+	}
+	atomic64_inc(&dropped);
+}
+NOKPROBE_SYMBOL(mmdep_wait_open);
+
+/**
+ * mmdep_wait_follow - a return probe will see the end of the current task's wait
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_wait_follow(void)
+{
+	unsigned int at = find(current);
+
+	if (at != nr_slots)
+		WRITE_ONCE(slots[at].followed, true);
+}
+NOKPROBE_SYMBOL(mmdep_wait_follow);
+
+/**
+ * mmdep_wait_close - the wait of the current task is over
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_wait_close(void)
+{
+	unsigned int at = find(current);
+
+	if (at != nr_slots)
+		close_slot(at, READ_ONCE(claims[at]));
+}
+NOKPROBE_SYMBOL(mmdep_wait_close);
+
+/**
+ * mmdep_waits_next - go through the open waits
+ * @ref:  the one before; all zero at first
+ * @copy: the next one
+ *
+ * Context: any.
+ * Return: false when there is none any more.
+ */
+bool mmdep_waits_next(struct mmdep_wait_ref *ref, struct mmdep_open_wait *copy)
+{
+	unsigned int at = ref->claim ? ref->at + 1 : 0;
+
+	for (; at < nr_slots; at++) {
+		/* Pairs with the release in mmdep_wait_open(). */
+		unsigned long claim = smp_load_acquire(&claims[at]);
+
+		if (!task_of(claim))
+			continue;
+		*copy = slots[at];
+		/* The copy is read before the claim is looked at again. */
+		smp_rmb();
+		if (READ_ONCE(claims[at]) != claim)
+			continue;
+		ref->at = at;
+		ref->claim = claim;
+		return true;
+	}
+	return false;
+}
+
+/**
+ * mmdep_wait_reap - close a wait from outside: it is over and nobody said so
+ * @ref: as mmdep_waits_next() gave it
+ *
+ * Context: any.
+ */
+void mmdep_wait_reap(const struct mmdep_wait_ref *ref)
+{
+	if (close_slot(ref->at, ref->claim))
+		atomic64_inc(&reaped);
+}
+
+/**
+ * mmdep_wait_set_now - remember what stands at the address of a wait now
+ * @ref:   as mmdep_waits_next() gave it
+ * @seq:   number of the wait, from its copy
+ * @entry: what was found
+ *
+ * If the wait has ended meanwhile and the slot has another, that one's state is
+ * overwritten until the next scan, but not shown: its number differs.
+ *
+ * Context: process; one scan at a time.
+ */
+void mmdep_wait_set_now(const struct mmdep_wait_ref *ref, u32 seq,
+			const struct mmdep_entry *entry)
+{
+	slots[ref->at].now = *entry;
+	slots[ref->at].now_seq = seq;
+}
+
+/**
+ * mmdep_waits_open - open waits of a kind
+ * @kind: the kind, or MMDEP_KIND_NONE for all
+ *
+ * Context: any.
+ */
+unsigned int mmdep_waits_open(enum mmdep_wait_kind kind)
+{
+	return atomic_read(kind ? &open_kind[kind] : &open_total);
+}
+
+/**
+ * mmdep_waits_max - room in the table
+ */
+unsigned int mmdep_waits_max(void)
+{
+	return nr_slots;
+}
+
+/**
+ * mmdep_waits_dropped - waits for which there was no room
+ *
+ * Context: any.
+ */
+u64 mmdep_waits_dropped(void)
+{
+	return atomic64_read(&dropped);
+}
+
+/**
+ * mmdep_waits_reaped - waits that ended without their return being seen
+ *
+ * Context: any.
+ */
+u64 mmdep_waits_reaped(void)
+{
+	return atomic64_read(&reaped);
+}
+
+/**
+ * mmdep_waits_bytes - memory of the table
+ */
+size_t mmdep_waits_bytes(void)
+{
+	return nr_slots * (sizeof(*claims) + sizeof(*homes) + sizeof(*slots));
+}
+
+/**
+ * mmdep_wait_kind_name - the word for a kind
+ * @kind: the kind
+ */
+const char *mmdep_wait_kind_name(enum mmdep_wait_kind kind)
+{
+	static const char * const names[MMDEP_NR_KINDS] = {
+		[MMDEP_KIND_NONE] = "none",
+		[MMDEP_KIND_USERFAULT] = "userfault",
+		[MMDEP_KIND_MIGRATION_PTE] = "migration.pte",
+		[MMDEP_KIND_MIGRATION_PMD] = "migration.pmd",
+		[MMDEP_KIND_MIGRATION_HUGETLB] = "migration.hugetlb",
+	};
+
+	return names[kind];
+}
