@@ -15,6 +15,7 @@ static const struct verb verbs[] = {
 	{ "list", verb_list },
 	{ "hooks", verb_hooks },
 	{ "status", verb_status },
+	{ "waits", verb_waits },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
 	{ "scenario", verb_scenario },
@@ -30,6 +31,7 @@ static const char doc[] =
 "\n"
 "Look:\n"
 "  status                 the state of the module: versions, watches, limits\n"
+"  waits                  who waits now, for what, where and since when\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  hooks                  what is instrumented, and what is not and why\n"

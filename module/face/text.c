@@ -3,7 +3,6 @@
  * What the debugfs files say: one fact a line, stable names, units in names.
  */
 #include <linux/seq_file.h>
-#include <linux/string_helpers.h>
 #include <linux/timekeeping.h>
 #include <linux/utsname.h>
 #include <uapi/mmdep.h>
@@ -248,6 +247,21 @@ static void entry_text(const struct mmdep_entry *entry, char *buf, size_t len)
 			 states[entry->state]);
 }
 
+/* A task may have any bytes for a name: all but plain ones as \ooo. */
+static void comm_text(struct seq_file *m, const char *comm)
+{
+	unsigned int i;
+
+	for (i = 0; i < TASK_COMM_LEN && comm[i]; i++) {
+		u8 byte = comm[i];
+
+		if (byte > ' ' && byte < 0x7f && byte != '\\')
+			seq_putc(m, byte);
+		else
+			seq_printf(m, "\\%03o", byte);
+	}
+}
+
 /**
  * mmdep_text_waits - the file "waits"
  * @m: where to
@@ -275,8 +289,7 @@ void mmdep_text_waits(struct seq_file *m)
 			   wait.kernel ? "kernel" : "user", wait.address,
 			   time_ns > wait.start_ns ? time_ns - wait.start_ns : 0,
 			   wait.followed ? "yes" : "no", then, now);
-		seq_escape_mem(m, wait.comm, strnlen(wait.comm, sizeof(wait.comm)),
-			       ESCAPE_SPACE | ESCAPE_SPECIAL | ESCAPE_NP, NULL);
+		comm_text(m, wait.comm);
 		seq_putc(m, '\n');
 	}
 }

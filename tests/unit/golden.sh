@@ -110,6 +110,7 @@ cases() {
 	t help-counters counters --help
 	t help-scenario scenario --help
 	t help-set set --help
+	t help-waits waits --help
 	t no-verb
 	t bad-verb frobnicate
 	t bad-option status --frobnicate
@@ -131,6 +132,17 @@ cases() {
 	t hooks hooks $deb
 	t hooks-json hooks --json $deb
 	t hooks-failed hooks --debugfs fixtures/failed-hooks
+	t waits waits --debugfs fixtures/waits
+	t waits-json waits --json --debugfs fixtures/waits
+	t waits-status status --debugfs fixtures/waits
+	t waits-status-json status --json --debugfs fixtures/waits
+	t waits-many waits --debugfs fixtures/waits-many
+	t waits-many-pid waits --sort=pid --debugfs fixtures/waits-many
+	t waits-many-json waits --sort since --json --debugfs fixtures/waits-many
+	t waits-none waits --debugfs fixtures/waits-none
+	t waits-none-json waits --json --debugfs fixtures/waits-none
+	t waits-bad-sort waits --sort=name --debugfs fixtures/waits
+	t waits-no-file waits --debugfs fixtures/watch-off
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb
@@ -151,6 +163,9 @@ cases() {
 	t empty-counters counters --debugfs fixtures/empty
 	t malformed-counters counters --debugfs fixtures/malformed
 	t malformed-hooks hooks --debugfs fixtures/malformed
+	t empty-waits waits --debugfs fixtures/waits-empty
+	t malformed-waits waits --debugfs fixtures/malformed
+	t malformed-waits-json waits --json --debugfs fixtures/malformed
 	t malformed-hist-broken hist broken --debugfs fixtures/malformed
 	t malformed-hist-cut hist cut --debugfs fixtures/malformed
 	t malformed-hist-twice hist twice --debugfs fixtures/malformed --json

@@ -159,6 +159,11 @@ int debugfs_hooks(const struct ctx *ctx, struct hooks *h)
 	return READ_AND_PARSE(ctx, "hooks", parse_hooks, h);
 }
 
+int debugfs_waits(const struct ctx *ctx, struct waits *w)
+{
+	return READ_AND_PARSE(ctx, "waits", parse_waits, w);
+}
+
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h)
 {
 	char *path = format("hist/%s", name);

@@ -25,6 +25,7 @@ enum debugfs_state debugfs_find(const struct ctx *ctx, char *dir, size_t len);
 int debugfs_status(const struct ctx *ctx, struct status *s);
 int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);
+int debugfs_waits(const struct ctx *ctx, struct waits *w);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);
 
 /* The names in hist/, sorted; free each and the array. */

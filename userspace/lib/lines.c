@@ -59,6 +59,19 @@ int lines_next(struct lines *l, struct parse_error *err)
 	return 1;
 }
 
+int lines_header(struct lines *l, struct parse_error *err, const char *first)
+{
+	int ret = lines_next(l, err);
+	char *at = l->line;
+	char *word = ret > 0 ? next_word(&at) : NULL;
+
+	if (ret < 0 || (word && !strcmp(word, first)))
+		return ret < 0 ? ret : 0;
+	return lines_error(l, err,
+			   "expected the header line, which begins with '%s'",
+			   first);
+}
+
 char *next_word(char **at)
 {
 	char *word = *at + strspn(*at, " \t");

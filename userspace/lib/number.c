@@ -49,6 +49,36 @@ int parse_u64(const char *text, uint64_t *value)
 	return 0;
 }
 
+static int hex_digit(char c)
+{
+	if (is_digit(c))
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int parse_hex(const char *text, uint64_t *value)
+{
+	uint64_t n = 0;
+
+	if (strncmp(text, "0x", 2) || !text[2])
+		return -EINVAL;
+	for (text += 2; *text; text++) {
+		int digit = hex_digit(*text);
+
+		if (digit < 0)
+			return -EINVAL;
+		if (n >> 60)
+			return -ERANGE;
+		n = n << 4 | digit;
+	}
+	*value = n;
+	return 0;
+}
+
 static const struct unit *find_unit(const char *name)
 {
 	size_t i;

@@ -10,6 +10,8 @@
 
 /* Decimal digits and nothing else: 0, -EINVAL or -ERANGE. */
 int parse_u64(const char *text, uint64_t *value);
+/* "0x" and hexadecimal digits, in the same way. */
+int parse_hex(const char *text, uint64_t *value);
 
 /**
  * parse_duration() - "250us", "1.5s" to nanoseconds

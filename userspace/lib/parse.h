@@ -73,6 +73,34 @@ struct hooks {
 	size_t n;
 };
 
+/* Empty @level and @state: not known. */
+struct wait_entry {
+	const char *level;
+	const char *state;
+	bool has_pfn;
+	uint64_t pfn;
+};
+
+/* Zero @address: not known.  The texts are parts of @line. */
+struct open_wait {
+	char *line;
+	const char *kind;
+	uint32_t tid;
+	uint32_t pid;
+	const char *from;
+	uint64_t address;
+	uint64_t since_ns;
+	bool followed;
+	struct wait_entry at_start;
+	struct wait_entry now;
+	const char *comm;
+};
+
+struct waits {
+	struct open_wait *wait;
+	size_t n;
+};
+
 int parse_status(const char *text, size_t len, struct status *s,
 		 struct parse_error *err);
 /* NULL when there is no such key. */
@@ -93,6 +121,10 @@ void hist_free(struct hist *h);
 int parse_hooks(const char *text, size_t len, struct hooks *h,
 		struct parse_error *err);
 void hooks_free(struct hooks *h);
+
+int parse_waits(const char *text, size_t len, struct waits *w,
+		struct parse_error *err);
+void waits_free(struct waits *w);
 
 /* Is ABI version "MAJOR.MINOR" one this program can talk to?  Else @why. */
 bool abi_fits(unsigned int major, unsigned int minor, char *why, size_t len);

@@ -161,16 +161,8 @@ int parse_hooks(const char *text, size_t len, struct hooks *h,
 
 	memset(h, 0, sizeof(*h));
 	lines_begin(&l, text, len);
-	ret = lines_next(&l, err);
-	if (ret >= 0) {
-		char *at = l.line;
-		char *word = ret ? next_word(&at) : NULL;
-
-		if (!word || strcmp(word, "name"))
-			ret = lines_error(&l, err,
-					  "expected the header line, which begins with 'name'");
-	}
-	while (ret >= 0 && (ret = lines_next(&l, err)) > 0) {
+	ret = lines_header(&l, err, "name");
+	while (!ret && (ret = lines_next(&l, err)) > 0) {
 		h->hook = must_alloc(reallocarray(h->hook, h->n + 1,
 						  sizeof(*h->hook)));
 		ret = parse_hook(&l, err, &h->hook[h->n]);

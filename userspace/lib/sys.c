@@ -15,7 +15,8 @@
 #include "sys.h"
 #include "util.h"
 
-#define WHOLE_MAX	(4UL << 20)
+/* The largest is "waits": a million lines at most, each below 256 bytes. */
+#define WHOLE_MAX	(256UL << 20)
 
 int read_whole(const char *path, char **data, size_t *len)
 {

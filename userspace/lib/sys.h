@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The whole of a file, with a NUL behind it; -errno, -EFBIG above 4 MiB. */
+/* The whole of a file, with a NUL behind it; -errno, -EFBIG above 256 MiB. */
 int read_whole(const char *path, char **data, size_t *len);
 
 /* First line of a small file, without its newline; -errno. */

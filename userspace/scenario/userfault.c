@@ -105,6 +105,8 @@ static int prepare(struct run *run)
 	expect(run, "userfault.slept", 1);
 	expect(run, "userfault.reason.missing", 1);
 	expect(run, "userfault.result.retry", 1);
+	expect(run, "userfault.must_wait.yes", 1);
+	expect(run, "userfault.entry.none", 1);
 	expect_up_to(run, "userfault.long", 1);
 	return 0;
 }

@@ -101,8 +101,8 @@ int verb_hooks(struct ctx *ctx, int argc, char **argv)
 	struct args args = {
 		.doc = "Shows each function or tracepoint of the kernel that mmdep wants to instrument.\v"
 		       "States: on; alt, by another name; infer, seen from its caller; off, its watch is off; "
-		       "absent, not in this kernel; failed, the kernel refused. Column 'missed' counts events "
-		       "that a probe could not follow.",
+		       "absent, not in this kernel; failed, the kernel refused. Column 'missed' counts calls "
+		       "whose return is not followed.",
 	};
 
 	parse_args(ctx, &args, argc, argv);

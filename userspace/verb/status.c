@@ -34,6 +34,10 @@ static const struct line {
 	{ "migration_long_ns", "a migration wait is long from", NS },
 	{ "collapse_long_ns", "a collapse is long from", NS },
 	{ "memory_bytes", "memory used", BYTES },
+	{ "waits_open", "waits open now", TEXT },
+	{ "waits_max", "room for waits", TEXT },
+	{ "waits_dropped", "waits dropped", BAD_UNLESS_ZERO },
+	{ "waits_reaped", "waits ended unseen", TEXT },
 };
 
 static void add_line(struct table *t, const struct pair *p)

@@ -92,6 +92,36 @@ static void fuzz_hooks(const char *text, size_t len)
 	hooks_free(&h);
 }
 
+static void must_hold(const struct wait_entry *e)
+{
+	/* Both are known or none is; a page frame only where they are. */
+	MUST(!*e->level == !*e->state && !strchr(e->level, ':'));
+	MUST(*e->state || !e->has_pfn);
+	MUST(e->has_pfn || !e->pfn);
+}
+
+static void fuzz_waits(const char *text, size_t len)
+{
+	struct parse_error err;
+	struct waits w;
+	size_t i;
+
+	if (parse_waits(text, len, &w, &err)) {
+		must_say_why(&err);
+		MUST(!w.wait && !w.n);
+		return;
+	}
+	for (i = 0; i < w.n; i++) {
+		const struct open_wait *o = &w.wait[i];
+
+		MUST(*o->kind && *o->from && *o->comm != ' ');
+		MUST(o->tid <= INT32_MAX && o->pid <= INT32_MAX);
+		must_hold(&o->at_start);
+		must_hold(&o->now);
+	}
+	waits_free(&w);
+}
+
 static void fuzz_words(const char *text, size_t len)
 {
 	char *word = malloc(len + 1), why[160], out[NS_TEXT_LEN];
@@ -114,9 +144,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (* const parsers[])(const char *, size_t) = {
 		fuzz_status, fuzz_counters, fuzz_hist, fuzz_hooks, fuzz_words,
+		fuzz_waits,
 	};
 
 	if (size)
-		parsers[*data % 5]((const char *)data + 1, size - 1);
+		parsers[*data % 6]((const char *)data + 1, size - 1);
 	return 0;
 }

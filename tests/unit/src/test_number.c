@@ -30,6 +30,30 @@ static void u64_takes_digits_only(void **state)
 	assert_int_equal(parse_u64("99999999999999999999999", &n), -ERANGE);
 }
 
+static void hex_takes_digits_only(void **state)
+{
+	static const char * const bad[] = {
+		"", "0", "0x", "x1", "10", "0X10", "0x ", "0x1 ", " 0x1",
+		"-0x1", "0x-1", "0xg", "0x1@", "0x1`", "0x\x11", "0x0x1",
+	};
+	uint64_t n = 77;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(bad); i++)
+		assert_int_equal(parse_hex(bad[i], &n), -EINVAL);
+	assert_true(n == 77);
+	assert_int_equal(parse_hex("0x0", &n), 0);
+	assert_true(n == 0);
+	assert_int_equal(parse_hex("0x09afAF", &n), 0);
+	assert_true(n == 0x9afaf);
+	assert_int_equal(parse_hex("0xffffffffffffffff", &n), 0);
+	assert_true(n == UINT64_MAX);
+	assert_int_equal(parse_hex("0x000000000000000000001", &n), 0);
+	assert_true(n == 1);
+	assert_int_equal(parse_hex("0x10000000000000000", &n), -ERANGE);
+}
+
 static void duration_good(void **state)
 {
 	static const struct {
@@ -178,6 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(u64_takes_digits_only),
+		cmocka_unit_test(hex_takes_digits_only),
 		cmocka_unit_test(duration_good),
 		cmocka_unit_test(duration_bad),
 		cmocka_unit_test(duration_why_may_be_short),

@@ -47,6 +47,8 @@ do {									\
 	REFUSED(parse_hist, hist, text, where, what)
 #define NO_HOOKS(text, where, what)	\
 	REFUSED(parse_hooks, hooks, text, where, what)
+#define NO_WAITS(text, where, what)	\
+	REFUSED(parse_waits, waits, text, where, what)
 
 static void status_whole(void **state)
 {
@@ -274,6 +276,175 @@ static void hooks_broken(void **state)
 		 "the last line is cut off");
 }
 
+#define WAITS	"kind tid pid from address since_ns followed entry_at_start entry_now comm\n"
+
+static void waits_whole(void **state)
+{
+	struct parse_error err;
+	struct open_wait *o;
+	struct waits w;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_waits,
+			       WAITS
+			       "userfault             142     140 user       0x7f48ed75f000       1944863804 yes      pte:none                     pte:none                     mmdepctl\n"
+			       "migration.pte         148     145 kernel     0x7fad54a05000       1889842974 no       pte:migration:pfn=0x3805     -                            mmdepctl\n",
+			       &w, &err), 0);
+	assert_int_equal(w.n, 2);
+	o = &w.wait[0];
+	assert_string_equal(o->kind, "userfault");
+	assert_int_equal(o->tid, 142);
+	assert_int_equal(o->pid, 140);
+	assert_string_equal(o->from, "user");
+	assert_true(o->address == 0x7f48ed75f000);
+	assert_int_equal(o->since_ns, 1944863804);
+	assert_true(o->followed);
+	assert_string_equal(o->at_start.level, "pte");
+	assert_string_equal(o->at_start.state, "none");
+	assert_false(o->at_start.has_pfn);
+	assert_string_equal(o->now.state, "none");
+	assert_string_equal(o->comm, "mmdepctl");
+	o = &w.wait[1];
+	assert_string_equal(o->from, "kernel");
+	assert_false(o->followed);
+	assert_string_equal(o->at_start.level, "pte");
+	assert_string_equal(o->at_start.state, "migration");
+	assert_true(o->at_start.has_pfn);
+	assert_int_equal(o->at_start.pfn, 0x3805);
+	assert_string_equal(o->now.level, "");
+	assert_string_equal(o->now.state, "");
+	assert_false(o->now.has_pfn);
+	waits_free(&w);
+	assert_int_equal(w.n, 0);
+}
+
+static void waits_odd(void **state)
+{
+	struct parse_error err;
+	struct waits w;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_waits, WAITS, &w, &err), 0);
+	assert_int_equal(w.n, 0);
+	waits_free(&w);
+	assert_int_equal(PARSE(parse_waits, "kind and so on\n", &w, &err), 0);
+	waits_free(&w);
+	assert_int_equal(PARSE(parse_waits,
+			       WAITS
+			       "k 0 2147483647 new 0x0 18446744073709551615 no l:s:pfn=0x0 l:s:pfn=0xffffffffffffffff   two  words \\n\\\" \n"
+			       "\tk\t1 2 user 0x1 0 yes - -\n"
+			       "k 1 2 user 0xffffffffffffffff 0 yes - - \n"
+			       "k 1 2 user 0x1 0 yes - - -\n"
+			       "k 1 2 user 0x1 0 yes - - a:b 0x1\n",
+			       &w, &err), 0);
+	assert_int_equal(w.n, 5);
+	assert_int_equal(w.wait[0].pid, INT32_MAX);
+	assert_true(w.wait[0].address == 0);
+	assert_true(w.wait[0].since_ns == UINT64_MAX);
+	assert_true(w.wait[0].at_start.has_pfn);
+	assert_true(w.wait[0].at_start.pfn == 0);
+	assert_true(w.wait[0].now.pfn == UINT64_MAX);
+	assert_string_equal(w.wait[0].comm, "two  words \\n\\\" ");
+	assert_string_equal(w.wait[1].kind, "k");
+	assert_string_equal(w.wait[1].comm, "");
+	assert_string_equal(w.wait[2].comm, "");
+	assert_true(w.wait[2].address == UINT64_MAX);
+	assert_string_equal(w.wait[3].comm, "-");
+	assert_string_equal(w.wait[4].comm, "a:b 0x1");
+	waits_free(&w);
+}
+
+static void waits_broken(void **state)
+{
+	static const char head[] =
+		"expected the header line, which begins with 'kind'";
+
+	(void)state;
+	NO_WAITS("", 0, head);
+	NO_WAITS("\n", 1, head);
+	NO_WAITS("name watch\n", 1, head);
+	NO_WAITS("kinds\n", 1, head);
+	NO_WAITS("kind", 1, "the last line is cut off");
+	NO_WAITS("k 1 2 user 0x1 3 yes - - comm\n", 1, head);
+	NO_WAITS(WAITS "\n", 2, "the column 'kind' is missing");
+	NO_WAITS(WAITS "k\n", 2, "the column 'tid' is missing");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 yes -\n", 2,
+		 "the column 'entry_now' is missing");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 yes - - a\nk 1 2 user 0x1 3 yes - - a",
+		 3, "the last line is cut off");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 yes - - \033[2J\n", 2,
+		 "byte 0x1b at column 26 is no text");
+	NO_WAITS(WAITS "k -1 2 user 0x1 3 yes - - a\n", 2,
+		 "'-1' is not a number");
+	NO_WAITS(WAITS "k 2147483648 2 user 0x1 3 yes - - a\n", 2,
+		 "'2147483648' is too large for a task");
+	NO_WAITS(WAITS "k 1 99999999999999999999 user 0x1 3 yes - - a\n", 2,
+		 "'99999999999999999999' does not fit 64 bits");
+	NO_WAITS(WAITS "k 1 2 user 1 3 yes - - a\n", 2, "'1' is not a number");
+	NO_WAITS(WAITS "k 1 2 user - 3 yes - - a\n", 2, "'-' is not a number");
+	NO_WAITS(WAITS "k 1 2 user 0x10000000000000000 3 yes - - a\n", 2,
+		 "'0x10000000000000000' does not fit 64 bits");
+	NO_WAITS(WAITS "k 1 2 user 0x1 18446744073709551616 yes - - a\n", 2,
+		 "'18446744073709551616' does not fit 64 bits");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 maybe - - a\n", 2,
+		 "'maybe' is neither 'yes' nor 'no'");
+}
+
+static void waits_broken_entry(void **state)
+{
+	static const char * const bad[] = {
+		"pte", ":", "pte:", ":none", "pte::", "pte::pfn=0x1", "--",
+		"pte:none:", "pte:none:pfn", "pte:none:0x1", "pte:none:PFN=0x1",
+	};
+	char text[256], why[160];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2 * ARRAY_LEN(bad); i++) {
+		const char *word = bad[i / 2];
+
+		snprintf(text, sizeof(text), WAITS "k 1 2 user 0x1 3 no %s %s a\n",
+			 i % 2 ? "pte:none" : word, i % 2 ? word : "-");
+		snprintf(why, sizeof(why),
+			 "'%s' is neither '-' nor 'level:state' nor 'level:state:pfn=0x...'",
+			 word);
+		NO_WAITS(text, 2, why);
+	}
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 no pte:none:pfn= - a\n", 2,
+		 "'' is not a number");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 no pte:none:pfn=12 - a\n", 2,
+		 "'12' is not a number");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 no pte:none:pfn=0x1:b - a\n", 2,
+		 "'0x1:b' is not a number");
+	NO_WAITS(WAITS "k 1 2 user 0x1 3 no - a:b:pfn=0x10000000000000000 a\n",
+		 2, "'0x10000000000000000' does not fit 64 bits");
+}
+
+/* Overlong lines, and words longer than what an error may say of them. */
+static void waits_long(void **state)
+{
+	char text[2 * PARSE_LINE_MAX], word[PARSE_LINE_MAX];
+	struct parse_error err;
+	struct waits w;
+	int fixed;
+
+	(void)state;
+	memset(word, 'x', sizeof(word));
+	fixed = strlen("k 1 2 user 0x1 3 no - - ");
+	snprintf(text, sizeof(text), WAITS "k 1 2 user 0x1 3 no - - %.*s\n",
+		 PARSE_LINE_MAX - fixed, word);
+	assert_int_equal(PARSE(parse_waits, text, &w, &err), 0);
+	assert_int_equal(strlen(w.wait[0].comm), PARSE_LINE_MAX - fixed);
+	waits_free(&w);
+	snprintf(text, sizeof(text), WAITS "k 1 2 user 0x1 3 no - - %.*s\n",
+		 PARSE_LINE_MAX - fixed + 1, word);
+	NO_WAITS(text, 2, "the line is longer than 1024 bytes");
+	snprintf(text, sizeof(text), WAITS "k 1 2 user 0x1 3 no %.*s - a\n",
+		 900, word);
+	NO_WAITS(text, 2,
+		 "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' is neither '-' nor 'level:state' nor 'level:state:pfn=0x...'");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +460,11 @@ int main(void)
 		cmocka_unit_test(hist_broken),
 		cmocka_unit_test(hooks_whole),
 		cmocka_unit_test(hooks_broken),
+		cmocka_unit_test(waits_whole),
+		cmocka_unit_test(waits_odd),
+		cmocka_unit_test(waits_broken),
+		cmocka_unit_test(waits_broken_entry),
+		cmocka_unit_test(waits_long),
 	};
 
 	return cmocka_run_group_tests_name("parse", tests, NULL, NULL);
