@@ -4,7 +4,7 @@
 #include <linux/swap.h>
 #include <linux/swapops.h>
 
-static bool __attribute__((used)) check(swp_entry_t entry)
+static __used bool check(swp_entry_t entry)
 {
 	return is_pte_marker_entry(entry);
 }

@@ -4,7 +4,7 @@
 #include <linux/swap.h>
 #include <linux/swapops.h>
 
-static unsigned long __attribute__((used)) check(swp_entry_t entry)
+static __used unsigned long check(swp_entry_t entry)
 {
 	return swp_offset_pfn(entry) & SWP_PFN_MASK;
 }

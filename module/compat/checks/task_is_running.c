@@ -2,7 +2,7 @@
 /* 5.14+: the state of a task has an accessor, and its field another name. */
 #include <linux/sched.h>
 
-static bool __attribute__((used)) check(struct task_struct *task)
+static __used bool check(struct task_struct *task)
 {
 	return task_is_running(task);
 }
