@@ -350,7 +350,7 @@ probes()
 	awk '{
 		sub(/\+.*/, "", $3)
 		print $3 (/\[DISABLED\]/ ? " DISABLED" : "")
-	}' "$DEBUGFS/kprobes/list" | sort
+	}' "$DEBUGFS/kprobes/list" | sort -u
 }
 
 # --- the guest ---
