@@ -261,15 +261,21 @@ static bool has_returns(const struct mmdep_hook *hook)
 	return hook->target && hook->target->how == MMDEP_KRETPROBE;
 }
 
-#define SUM(hook, field)						\
-({									\
-	u64 sum = 0;							\
-	int cpu;							\
-									\
-	for_each_possible_cpu(cpu)					\
-		sum += READ_ONCE(per_cpu_ptr((hook)->cpu, cpu)->field);	\
-	sum;								\
-})
+/* One of the counters of struct mmdep_hook_cpu, over all CPUs. */
+static u64 sum(const struct mmdep_hook *hook, size_t offset)
+{
+	u64 total = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		void *one = per_cpu_ptr(hook->cpu, cpu);
+
+		total += READ_ONCE(*(u64 *)(one + offset));
+	}
+	return total;
+}
+
+#define SUM(hook, field) sum(hook, offsetof(struct mmdep_hook_cpu, field))
 
 /**
  * mmdep_hook_hits - calls seen since the module was loaded

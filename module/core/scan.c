@@ -92,7 +92,7 @@ static void scan_one(const struct mmdep_wait_ref *ref,
 
 static void scan(struct work_struct *work)
 {
-	struct mmdep_wait_ref ref = { };
+	struct mmdep_wait_ref ref = {};
 	struct mmdep_open_wait wait;
 
 	while (mmdep_waits_next(&ref, &wait)) {

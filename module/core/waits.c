@@ -27,7 +27,7 @@
 #include "core/waits.h"
 
 #define WAITS_MIN	64
-#define WAITS_MAX	(1U << 20)
+#define WAITS_MAX	1048576
 
 /* Slots looked at from the home of a task on. */
 #define PROBES		256U

@@ -271,7 +271,7 @@ static void comm_text(struct seq_file *m, const char *comm)
 void mmdep_text_waits(struct seq_file *m)
 {
 	static const struct mmdep_entry unknown;
-	struct mmdep_wait_ref ref = { };
+	struct mmdep_wait_ref ref = {};
 	struct mmdep_open_wait wait;
 	char then[48], now[48];
 	u64 time_ns;

@@ -62,7 +62,7 @@ static __always_inline void begin_wait(struct mmdep_hook *hook,
 /* void __migration_entry_wait(struct mm_struct *mm, pte_t *ptep, spinlock_t *ptl) */
 static notrace void enter_ptep(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	struct mmdep_wait_begin begin = { };
+	struct mmdep_wait_begin begin = {};
 
 	if (regs) {
 		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
@@ -76,7 +76,7 @@ NOKPROBE_SYMBOL(enter_ptep);
 /* void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd) */
 static notrace void enter_pmd(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	struct mmdep_wait_begin begin = { };
+	struct mmdep_wait_begin begin = {};
 
 	if (regs) {
 		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
@@ -91,7 +91,7 @@ NOKPROBE_SYMBOL(enter_pmd);
 /* void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long address) */
 static notrace void enter_address(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	struct mmdep_wait_begin begin = { };
+	struct mmdep_wait_begin begin = {};
 
 	if (regs) {
 		begin.mm = (void *)regs_get_kernel_argument(regs, 0);

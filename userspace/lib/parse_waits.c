@@ -45,7 +45,8 @@ static int parse_entry(const struct lines *l, struct parse_error *err,
 	char *state, *pfn;
 
 	memset(e, 0, sizeof(*e));
-	e->level = e->state = "";
+	e->level = "";
+	e->state = "";
 	if (!strcmp(word, "-"))
 		return 0;
 	state = strchr(word, ':');
