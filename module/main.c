@@ -39,7 +39,7 @@ static int parse_watches(u64 *mask)
 		*mask = MMDEP_WATCH_ALL;
 		return 0;
 	}
-	while (*at) {
+	for (;;) {
 		len = strcspn(at, ",");
 		for (i = 0; i < MMDEP_NR_WATCHES; i++)
 			if (strlen(mmdep_watches[i]->name) == len &&
@@ -51,9 +51,10 @@ static int parse_watches(u64 *mask)
 			return -EINVAL;
 		}
 		*mask |= mmdep_watches[i]->bit;
-		at += len + (at[len] == ',');
+		if (!at[len])
+			return 0;
+		at += len + 1;
 	}
-	return 0;
 }
 
 static void say_off(const struct mmdep_watch *watch)
