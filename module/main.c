@@ -110,7 +110,7 @@ static int __init mmdep_init(void)
 	err = mmdep_counters_init();
 	if (err)
 		return err;
-	err = mmdep_waits_init();
+	err = mmdep_waits_init(mmdep_scan_kick);
 	if (err)
 		goto out_waits;
 	err = mmdep_watches_init();

@@ -23,7 +23,6 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "core/scan.h"
 #include "core/waits.h"
 
 #define WAITS_MIN	64
@@ -44,6 +43,9 @@ static unsigned long *claims;
 /* How many open waits have their home in this slot: none, no need to look. */
 static atomic_t *homes;
 static struct mmdep_open_wait *slots;
+
+/* Called when the first wait is opened; runs where handlers run. */
+static void (*first_opened)(void);
 
 static atomic_t open_total;
 static atomic_t open_kind[MMDEP_NR_KINDS];
@@ -93,12 +95,14 @@ static __always_inline bool close_slot(unsigned int at, unsigned long claim)
 
 /**
  * mmdep_waits_init - allocate the table
+ * @first: called whenever a wait is opened and no other is; as a handler may be
  *
  * Context: module init, may sleep.
  * Return: 0 or -ENOMEM; then mmdep_waits_exit() is still to be called.
  */
-int mmdep_waits_init(void)
+int mmdep_waits_init(void (*first)(void))
 {
+	first_opened = first;
 	nr_slots = clamp_t(unsigned int, waits, WAITS_MIN, WAITS_MAX);
 	claims = kvcalloc(nr_slots, sizeof(*claims), GFP_KERNEL);
 	homes = kvcalloc(nr_slots, sizeof(*homes), GFP_KERNEL);
@@ -161,7 +165,7 @@ notrace void mmdep_wait_open(const struct mmdep_wait_begin *begin)
 		smp_store_release(&claims[at], (unsigned long)current |
 						(slots[at].seq & SEQ_MASK));
 		if (atomic_inc_return(&open_total) == 1)
-			mmdep_scan_kick();
+			first_opened();
 		return;
 	}
 	atomic64_inc(&dropped);

@@ -81,7 +81,7 @@ struct mmdep_wait_begin {
 	struct mmdep_entry entry;
 };
 
-int mmdep_waits_init(void);
+int mmdep_waits_init(void (*first)(void));
 void mmdep_waits_exit(void);
 void mmdep_wait_open(const struct mmdep_wait_begin *begin);
 void mmdep_wait_follow(void);
