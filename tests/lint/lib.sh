@@ -77,20 +77,13 @@ link_headers()
 	printf '%s\n' "$release"
 }
 
-# in_root_dir ROOT COMMAND...: in the root, with /proc where that may be
-# mounted (objtool of some kernels reads it).
+# in_root_dir ROOT COMMAND...: in the root, with an environment of its own.
 in_root_dir()
 {
 	local root=$1
 	shift
-	set -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"
-	# shellcheck disable=SC2016 # for the inner shell
-	if unshare --mount true 2>/dev/null; then
-		unshare --mount --propagation private sh -c \
-			'mount -t proc proc "$0/proc" 2>/dev/null; exec chroot "$0" "$@"' "$root" "$@"
-	else
-		chroot "$root" "$@"
-	fi
+	in_chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+		LC_ALL=C.UTF-8 "$@"
 }
 
 # project_files: the files of the project, one a line: what git tracks or would

@@ -122,3 +122,25 @@ project_key()
 {
 	key "$PROJECT"
 }
+
+# in_chroot ROOT COMMAND...: in that root, with /proc where it may be mounted:
+# objtool of newer kernels reads it, and /dev/fd leads into it.
+in_chroot()
+{
+	local root=$1 rc=0
+	shift
+	if unshare --mount true 2>/dev/null; then
+		# shellcheck disable=SC2016 # for the inner shell
+		unshare --mount --propagation private sh -c \
+			'mount -t proc proc "$0/proc" 2>/dev/null; exec chroot "$0" "$@"' "$root" "$@"
+	elif mount -t proc proc "$root/proc" 2>/dev/null; then
+		# In a chroot there is no private mount namespace to be had. Commands
+		# that run at once mount one over the other, so that one is there as
+		# long as any of them runs.
+		chroot "$root" "$@" || rc=$?
+		umount -l "$root/proc"
+		return "$rc"
+	else
+		chroot "$root" "$@"
+	fi
+}
