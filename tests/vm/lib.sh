@@ -141,6 +141,7 @@ in_chroot()
 		umount -l "$root/proc"
 		return "$rc"
 	else
+		say "mounting is not allowed here: what needs /proc in the build root goes without"
 		chroot "$root" "$@"
 	fi
 }
