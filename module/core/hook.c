@@ -130,6 +130,12 @@ static int enable_function(struct mmdep_hook *hook)
 	return err;
 }
 
+/* A function, and not a tracepoint: it has an end. */
+static bool has_returns(const struct mmdep_hook *hook)
+{
+	return hook->target && hook->target->how == MMDEP_KRETPROBE;
+}
+
 static int attach_tracepoint(struct mmdep_hook *hook,
 			     const struct mmdep_target *target)
 {
@@ -187,8 +193,7 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
 {
 	int err;
 
-	if (hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
-	    hook->state == MMDEP_HOOK_INFER)
+	if (mmdep_hook_attached(hook))
 		return 0;
 
 	if (!hook->target)
@@ -222,7 +227,7 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
  */
 void mmdep_hook_detach(struct mmdep_hook *hook)
 {
-	if (!hook->target || hook->state == MMDEP_HOOK_OFF)
+	if (!mmdep_hook_attached(hook))
 		return;
 	if (hook->target->how == MMDEP_TRACEPOINT) {
 		tracepoint_probe_unregister(hook->tp, hook->target->probe, hook);
@@ -244,7 +249,7 @@ void mmdep_hook_detach(struct mmdep_hook *hook)
  */
 void mmdep_hook_exit(struct mmdep_hook *hook)
 {
-	if (hook->target && hook->target->how == MMDEP_KRETPROBE) {
+	if (has_returns(hook)) {
 		unregister_kprobe(&hook->kp);
 		unregister_kretprobe(&hook->rp);
 	} else {
@@ -254,11 +259,6 @@ void mmdep_hook_exit(struct mmdep_hook *hook)
 	hook->state = MMDEP_HOOK_OFF;
 	free_percpu(hook->cpu);
 	hook->cpu = NULL;
-}
-
-static bool has_returns(const struct mmdep_hook *hook)
-{
-	return hook->target && hook->target->how == MMDEP_KRETPROBE;
 }
 
 /* One of the counters of struct mmdep_hook_cpu, over all CPUs. */
@@ -344,7 +344,7 @@ size_t mmdep_hook_bytes(const struct mmdep_hook *hook)
 {
 	size_t bytes = sizeof(struct mmdep_hook_cpu) * num_possible_cpus();
 
-	if (hook->target && hook->target->how == MMDEP_KRETPROBE)
+	if (has_returns(hook))
 		bytes += hook->rp.maxactive * (sizeof(struct kretprobe_instance) +
 					       sizeof(struct mmdep_span));
 	return bytes;

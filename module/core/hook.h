@@ -157,6 +157,18 @@ const char *mmdep_hook_state_name(enum mmdep_hook_state state);
 const char *mmdep_hook_how_name(enum mmdep_how how);
 
 /**
+ * mmdep_hook_attached - whether a hook has its probe in
+ * @hook: the row
+ *
+ * Context: under the lock of the watches.
+ */
+static inline bool mmdep_hook_attached(const struct mmdep_hook *hook)
+{
+	return hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
+	       hook->state == MMDEP_HOOK_INFER;
+}
+
+/**
  * mmdep_hook_hit - count a hit; for tracepoint probes, kretprobes do it alone
  * @hook: that was hit
  *

@@ -11,12 +11,6 @@
 #include "scenario/scenario.h"
 #include "watch/watch.h"
 
-static bool attached(const struct mmdep_hook *hook)
-{
-	return hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
-	       hook->state == MMDEP_HOOK_INFER;
-}
-
 static void watch_names(struct seq_file *m)
 {
 	const char *space = "";
@@ -41,7 +35,7 @@ static void hook_totals(struct seq_file *m)
 		for (j = 0; j < mmdep_watches[i]->nr_hooks; j++) {
 			const struct mmdep_hook *hook = &mmdep_watches[i]->hooks[j];
 
-			if (attached(hook))
+			if (mmdep_hook_attached(hook))
 				on++;
 			else if (hook->state == MMDEP_HOOK_OFF)
 				off++;
@@ -145,7 +139,7 @@ void mmdep_text_hooks(struct seq_file *m)
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		for (j = 0; j < mmdep_watches[i]->nr_hooks; j++) {
 			const struct mmdep_hook *hook = &mmdep_watches[i]->hooks[j];
-			bool on = attached(hook);
+			bool on = mmdep_hook_attached(hook);
 
 			seq_printf(m, "%-27s %-9s %-27s %-10s %-6s %10llu %8llu  ",
 				   hook->name, mmdep_watches[i]->name,
