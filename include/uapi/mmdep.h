@@ -39,7 +39,7 @@
  * before could be wrong now; the minor number when something is added.
  */
 #define MMDEP_ABI_MAJOR		1
-#define MMDEP_ABI_MINOR		0
+#define MMDEP_ABI_MINOR		1
 
 #define MMDEP_NAME_LEN		32
 #define MMDEP_TEXT_LEN		192
@@ -115,7 +115,9 @@ struct mmdep_config {
 
 #define MMDEP_RESET_COUNTERS	(1U << 0)
 #define MMDEP_RESET_HIST	(1U << 1)
-#define MMDEP_RESET_ALL		(MMDEP_RESET_COUNTERS | MMDEP_RESET_HIST)
+#define MMDEP_RESET_FINDINGS	(1U << 2)
+#define MMDEP_RESET_ALL		(MMDEP_RESET_COUNTERS | MMDEP_RESET_HIST | \
+				 MMDEP_RESET_FINDINGS)
 
 /**
  * struct mmdep_reset - argument of MMDEP_IOC_RESET
@@ -123,13 +125,183 @@ struct mmdep_config {
  * @what:     (in) MMDEP_RESET_*; zero is refused (EINVAL)
  * @reserved: must be zero
  *
- * Counters start again at zero.  Gauges (what is open now) are not counters
- * and stay, and so does the number of returns missed by a probe.
+ * Counters start again at zero, findings are forgotten.  Gauges (what is open
+ * now) are not counters and stay, and so does the number of returns missed by a
+ * probe.
  */
 struct mmdep_reset {
 	__u32 size;
 	__u32 what;
 	__u64 reserved[2];
+};
+
+/*
+ * What can be found: F(symbol, name, severity, meaning).  The names are stable;
+ * a number means the same in every version of this ABI.
+ */
+#define MMDEP_FINDINGS(F)						\
+	F(UFFD_WAIT_ON_MIGRATION, "uffd-wait-on-migration", BUG,	\
+	  "asleep on a userfaultfd while the entry is a migration entry")	\
+	F(UFFD_MISSED_WAKE, "uffd-missed-wake", BUG,			\
+	  "asleep on a userfaultfd although the entry no longer calls for it") \
+	F(UFFD_UNSERVED, "uffd-unserved", WARN,				\
+	  "asleep on a userfaultfd for longer than the threshold")	\
+	F(UFFD_SELF_WAIT, "uffd-self-wait", BUG,			\
+	  "who serves a userfaultfd waits for it, directly or through others") \
+	F(UFFD_CANNOT_RETRY, "uffd-cannot-retry", WARN,			\
+	  "a fault that may not be retried met a userfault and failed")	\
+	F(MIGRATION_WAIT_LONG, "migration-wait-long", WARN,		\
+	  "waited for a page under migration for longer than the threshold") \
+	F(MIGRATION_WAIT_SPIN, "migration-wait-spin", BUG,		\
+	  "returns without sleep from a wait on a migration entry, again and again") \
+	F(FAULT_SPIN, "fault-spin", BUG,				\
+	  "the same fault again and again, nothing changed and no sleep between") \
+	F(WAIT_CYCLE, "wait-cycle", BUG,				\
+	  "tasks that wait for each other now")
+
+#define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
+	MMDEP_FINDING_##symbol,
+enum mmdep_finding_type {
+	MMDEP_FINDINGS(MMDEP_FINDING_SYMBOL)
+	MMDEP_NR_FINDINGS,
+};
+
+enum mmdep_severity {
+	MMDEP_SEVERITY_INFO,
+	MMDEP_SEVERITY_WARN,
+	MMDEP_SEVERITY_BUG,
+};
+
+/* What read() of the device gives; used as a mask. */
+#define MMDEP_STREAM_FINDINGS	(1U << 0)
+#define MMDEP_STREAM_WAITS	(1U << 1)
+#define MMDEP_STREAM_ALL	(MMDEP_STREAM_FINDINGS | MMDEP_STREAM_WAITS)
+
+/**
+ * struct mmdep_stream - argument of MMDEP_IOC_STREAM
+ * @size:     (in) sizeof(struct mmdep_stream)
+ * @what:     (in) MMDEP_STREAM_*; zero is refused (EINVAL)
+ * @reserved: must be zero
+ *
+ * Chooses what read() of this file gives from now on; findings if never called.
+ */
+struct mmdep_stream {
+	__u32 size;
+	__u32 what;
+	__u64 reserved[2];
+};
+
+/* What a record of the stream is. */
+enum mmdep_event_type {
+	MMDEP_EVENT_LOST,
+	MMDEP_EVENT_FINDING,
+	MMDEP_EVENT_WAIT_BEGIN,
+	MMDEP_EVENT_WAIT_END,
+};
+
+/**
+ * struct mmdep_event - how every record of the stream begins
+ * @size:    of the record with this head; a reader skips what it knows not
+ * @type:    enum mmdep_event_type
+ * @pad:     zero
+ * @time_ns: CLOCK_MONOTONIC
+ *
+ * read() gives whole records, as many as fit, oldest first, and waits for the
+ * first one (EAGAIN with O_NONBLOCK).  EINVAL: not even one fits; a buffer of
+ * MMDEP_EVENT_MAX always does.  A file begins where the stream stood at its
+ * first read(), poll() or MMDEP_IOC_STREAM.  Nobody waits for a slow reader:
+ * what it missed it is told by an MMDEP_EVENT_LOST in its place.
+ */
+struct mmdep_event {
+	__u32 size;
+	__u16 type;
+	__u16 pad;
+	__u64 time_ns;
+};
+
+#define MMDEP_EVENT_MAX		1024
+
+/**
+ * struct mmdep_event_lost - the reader was too slow
+ * @head:     MMDEP_EVENT_LOST
+ * @findings: findings that it will not see here; debugfs may still have them
+ * @waits:    beginnings and ends of waits that it will not see
+ */
+struct mmdep_event_lost {
+	struct mmdep_event head;
+	__u64 findings;
+	__u64 waits;
+};
+
+/* Flags of a wait. */
+#define MMDEP_WAIT_KERNEL	(1U << 0) /* a fault of the kernel, or of get_user_pages() */
+#define MMDEP_WAIT_SLEPT	(1U << 1) /* end: the task slept (inferred) */
+
+#define MMDEP_COMM_LEN		16
+
+/**
+ * struct mmdep_event_wait - a wait begins or ends
+ * @head:      MMDEP_EVENT_WAIT_BEGIN or _END
+ * @address:   where, or zero when it is not known
+ * @waited_ns: END: how long it took
+ * @tid:       thread id, in the initial namespace
+ * @pid:       process id, likewise
+ * @flags:     MMDEP_WAIT_*
+ * @pad:       zero
+ * @kind:      "userfault", "migration.pte", ... as in debugfs
+ * @comm:      name of the thread
+ */
+struct mmdep_event_wait {
+	struct mmdep_event head;
+	__u64 address;
+	__u64 waited_ns;
+	__u32 tid;
+	__u32 pid;
+	__u32 flags;
+	__u32 pad;
+	char kind[MMDEP_NAME_LEN];
+	char comm[MMDEP_COMM_LEN];
+};
+
+#define MMDEP_WHAT_LEN		512
+
+/**
+ * struct mmdep_event_finding - something was found, or found again
+ * @head:         MMDEP_EVENT_FINDING
+ * @id:           number of the finding; the same when it is found again
+ * @count:        how many times it was found
+ * @address:      where, or zero
+ * @wait_ns:      how long the task has waited, or zero
+ * @tid:          the victim: thread id, in the initial namespace
+ * @pid:          its process id
+ * @culprit_tid:  who causes it: thread id, or zero when it is not known
+ * @culprit_pid:  its process id
+ * @finding:      enum mmdep_finding_type
+ * @severity:     enum mmdep_severity
+ * @comm:         name of the victim
+ * @culprit_comm: name of the culprit
+ * @name:         stable name
+ * @what:         one sentence
+ *
+ * A finding that is found again and again is told at its first, second, fourth,
+ * ... time; debugfs has the exact count.
+ */
+struct mmdep_event_finding {
+	struct mmdep_event head;
+	__u64 id;
+	__u64 count;
+	__u64 address;
+	__u64 wait_ns;
+	__u32 tid;
+	__u32 pid;
+	__u32 culprit_tid;
+	__u32 culprit_pid;
+	__u32 finding;
+	__u32 severity;
+	char comm[MMDEP_COMM_LEN];
+	char culprit_comm[MMDEP_COMM_LEN];
+	char name[MMDEP_NAME_LEN];
+	char what[MMDEP_WHAT_LEN];
 };
 
 /* Flags of a scenario. */
@@ -227,10 +399,11 @@ struct mmdep_scenario_state {
 	__u64 reserved[4];
 };
 
-/* Sizes in ABI 1.0: nothing shorter is taken. */
+/* Sizes in the version that brought them: nothing shorter is taken. */
 #define MMDEP_VERSION_SIZE_V1		88
 #define MMDEP_CONFIG_SIZE_V1		104
 #define MMDEP_RESET_SIZE_V1		24
+#define MMDEP_STREAM_SIZE_V1		24
 #define MMDEP_SCENARIO_INFO_SIZE_V1	528
 #define MMDEP_SCENARIO_START_SIZE_V1	80
 #define MMDEP_SCENARIO_STATE_SIZE_V1	104
@@ -241,6 +414,7 @@ struct mmdep_scenario_state {
 #define MMDEP_IOC_GET_CONFIG	 _IOWR(MMDEP_IOC_MAGIC, 0x01, struct mmdep_config)
 #define MMDEP_IOC_SET_CONFIG	 _IOWR(MMDEP_IOC_MAGIC, 0x02, struct mmdep_config)
 #define MMDEP_IOC_RESET		 _IOWR(MMDEP_IOC_MAGIC, 0x03, struct mmdep_reset)
+#define MMDEP_IOC_STREAM	 _IOWR(MMDEP_IOC_MAGIC, 0x04, struct mmdep_stream)
 #define MMDEP_IOC_SCENARIO_INFO	 _IOWR(MMDEP_IOC_MAGIC, 0x10, struct mmdep_scenario_info)
 #define MMDEP_IOC_SCENARIO_START _IOWR(MMDEP_IOC_MAGIC, 0x11, struct mmdep_scenario_start)
 #define MMDEP_IOC_SCENARIO_STATE _IOWR(MMDEP_IOC_MAGIC, 0x12, struct mmdep_scenario_state)
