@@ -14,11 +14,17 @@
 #include <uapi/mmdep.h>
 
 #include "core/counter.h"
+#include "core/events.h"
+#include "core/finding.h"
+#include "core/mover.h"
+#include "core/notice.h"
 #include "core/scan.h"
 #include "core/selftest.h"
+#include "core/server.h"
 #include "core/symname.h"
 #include "core/waits.h"
 #include "face/face.h"
+#include "face/text.h"
 #include "scenario/hold.h"
 #include "watch/watch.h"
 
@@ -96,6 +102,28 @@ static int switch_on(u64 mask)
 	return 0;
 }
 
+static int init_tables(void)
+{
+	int err = mmdep_waits_init(mmdep_scan_kick);
+
+	err = err ?: mmdep_notices_init(mmdep_scan_kick_notices);
+	err = err ?: mmdep_servers_init();
+	err = err ?: mmdep_movers_init();
+	err = err ?: mmdep_events_init();
+	return err ?: mmdep_findings_init(mmdep_tell_finding);
+}
+
+/* Also after init_tables() failed half-way. */
+static void exit_tables(void)
+{
+	mmdep_findings_exit();
+	mmdep_events_exit();
+	mmdep_movers_exit();
+	mmdep_servers_exit();
+	mmdep_notices_exit();
+	mmdep_waits_exit();
+}
+
 static int __init mmdep_init(void)
 {
 	u64 mask;
@@ -110,12 +138,12 @@ static int __init mmdep_init(void)
 	err = mmdep_counters_init();
 	if (err)
 		return err;
-	err = mmdep_waits_init(mmdep_scan_kick);
+	err = init_tables();
 	if (err)
-		goto out_waits;
+		goto out_tables;
 	err = mmdep_watches_init();
 	if (err)
-		goto out_waits;
+		goto out_tables;
 	err = mmdep_hold_init();
 	if (err)
 		goto out_watches;
@@ -137,8 +165,8 @@ out_hold:
 out_watches:
 	mmdep_watches_exit();
 	mmdep_scan_exit();
-out_waits:
-	mmdep_waits_exit();
+out_tables:
+	exit_tables();
 	mmdep_counters_exit();
 	return err;
 }
@@ -150,7 +178,7 @@ static void __exit mmdep_exit(void)
 	mmdep_hold_exit();
 	mmdep_watches_exit();
 	mmdep_scan_exit();
-	mmdep_waits_exit();
+	exit_tables();
 	mmdep_counters_exit();
 }
 

@@ -19,6 +19,7 @@
 #include <linux/sched.h>
 
 #include "compat/swapops.h"
+#include "compat/userfaultfd.h"
 #include "core/entry.h"
 
 static const enum mmdep_entry_state state_of_swp[] = {
@@ -37,6 +38,7 @@ static __always_inline void found(struct mmdep_entry *entry,
 	entry->level = level;
 	entry->state = state;
 	entry->pfn = pfn;
+	entry->wp = false;
 }
 
 static __always_inline void found_none(struct mmdep_entry *entry,
@@ -58,6 +60,7 @@ static __always_inline void found_pte(struct mmdep_entry *entry,
 		found(entry, level, pte_write(pte) ? MMDEP_ENTRY_WRITABLE :
 						     MMDEP_ENTRY_PRESENT,
 		      pte_pfn(pte));
+		entry->wp = mmdep_pte_uffd_wp(pte);
 	} else {
 		kind = mmdep_swp_kind(pte_to_swp_entry(pte), &pfn);
 		found(entry, level, state_of_swp[kind], pfn);
@@ -79,6 +82,7 @@ static __always_inline bool found_pmd(struct mmdep_entry *entry, pmd_t pmd)
 		found(entry, MMDEP_LEVEL_PMD,
 		      pmd_write(pmd) ? MMDEP_ENTRY_WRITABLE :
 				       MMDEP_ENTRY_PRESENT, pmd_pfn(pmd));
+		entry->wp = mmdep_pmd_uffd_wp(pmd);
 	} else {
 		return false;
 	}
@@ -98,22 +102,39 @@ static __always_inline void walk_pmd(pud_t *pudp, pud_t pud,
 			  READ_ONCE(*pte_offset_kernel(&pmd, address)));
 }
 
-static __always_inline void walk(struct mm_struct *mm, unsigned long address,
-				 struct mmdep_entry *entry)
+/* The pud of an address, read into @pud; NULL and @entry filled: none. */
+static __always_inline pud_t *walk_to_pud(struct mm_struct *mm,
+					  unsigned long address, pud_t *pud,
+					  struct mmdep_entry *entry)
 {
 	pgd_t *pgdp = pgd_offset(mm, address);
 	pgd_t pgd = READ_ONCE(*pgdp);
 	p4d_t *p4dp, p4d;
-	pud_t *pudp, pud;
+	pud_t *pudp;
 
-	if (!pgd_present(pgd))
-		return found_none(entry, MMDEP_LEVEL_PGD);
+	if (!pgd_present(pgd)) {
+		found_none(entry, MMDEP_LEVEL_PGD);
+		return NULL;
+	}
 	p4dp = p4d_offset_lockless(pgdp, pgd, address);
 	p4d = READ_ONCE(*p4dp);
-	if (!p4d_present(p4d))
-		return found_none(entry, MMDEP_LEVEL_P4D);
+	if (!p4d_present(p4d)) {
+		found_none(entry, MMDEP_LEVEL_P4D);
+		return NULL;
+	}
 	pudp = pud_offset_lockless(p4dp, p4d, address);
-	pud = READ_ONCE(*pudp);
+	*pud = READ_ONCE(*pudp);
+	return pudp;
+}
+
+static __always_inline void walk(struct mm_struct *mm, unsigned long address,
+				 struct mmdep_entry *entry)
+{
+	pud_t *pudp, pud;
+
+	pudp = walk_to_pud(mm, address, &pud, entry);
+	if (!pudp)
+		return;
 	if (pud_none(pud))
 		return found_none(entry, MMDEP_LEVEL_PUD);
 	/* A gigantic page of hugetlb, or what stands for one. */
@@ -202,6 +223,35 @@ notrace void mmdep_entry_of_pmd(pmd_t *pmdp, struct mmdep_entry *entry)
 NOKPROBE_SYMBOL(mmdep_entry_of_pmd);
 
 /**
+ * mmdep_entry_is_pmd_of - whether a pmd is the one of an address
+ * @pmdp:    the pmd
+ * @mm:      whose address it is
+ * @address: the address
+ *
+ * Context: any, IRQs on or off.
+ * Return: false also when @mm is not the current one.
+ */
+notrace bool mmdep_entry_is_pmd_of(pmd_t *pmdp, struct mm_struct *mm,
+				   unsigned long address)
+{
+	struct mmdep_entry unused;
+	unsigned long flags;
+	bool same = false;
+	pud_t *pudp, pud;
+
+	/* An address of the kernel has tables of its own. */
+	if (mm != current->mm || address >= TASK_SIZE_MAX)
+		return false;
+	local_irq_save(flags);
+	pudp = walk_to_pud(mm, address, &pud, &unused);
+	if (pudp && pud_present(pud) && !pud_leaf(pud))
+		same = pmd_offset_lockless(pudp, pud, address) == pmdp;
+	local_irq_restore(flags);
+	return same;
+}
+NOKPROBE_SYMBOL(mmdep_entry_is_pmd_of);
+
+/**
  * mmdep_entry_walk_remote - look up what stands at an address of any mm
  * @mm:      with a reference that keeps its address space (mmget())
  * @address: the address
@@ -261,6 +311,24 @@ notrace bool mmdep_entry_must_wait(const struct mmdep_entry *entry,
 	}
 }
 NOKPROBE_SYMBOL(mmdep_entry_must_wait);
+
+/**
+ * mmdep_entry_calls_for - whether a task that sleeps has a reason to
+ * @entry:         what stands there; not MMDEP_ENTRY_UNKNOWN
+ * @write_protect: the fault is a write to a protected page
+ *
+ * Differs from mmdep_entry_must_wait() in one case, which the kernel does not
+ * look at: a page whose protection was taken back, but which is not writable for
+ * another reason (copy on write).  Nobody will wake the task for that.
+ *
+ * Context: any.
+ */
+bool mmdep_entry_calls_for(const struct mmdep_entry *entry, bool write_protect)
+{
+	if (entry->state == MMDEP_ENTRY_PRESENT)
+		return write_protect && entry->wp;
+	return mmdep_entry_must_wait(entry, write_protect);
+}
 
 /**
  * mmdep_entry_must_wait_2017 - the same, as the kernel saw it in 4.14

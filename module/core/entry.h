@@ -53,17 +53,32 @@ enum mmdep_entry_state {
 
 /**
  * struct mmdep_entry - what a walk found
+ * @pfn:     page frame, where the entry names one; else 0
  * @state:   what stands there, enum mmdep_entry_state
  * @level:   where the walk ended, enum mmdep_level
  * @hugetlb: it belongs to a hugetlb mapping
- * @pfn:     page frame, where the entry names one; else 0
+ * @wp:      it is present and write-protected by userfaultfd
  */
 struct mmdep_entry {
-	u8 state;
-	u8 level;
-	bool hugetlb;
-	unsigned long pfn;
+	u64 pfn : 52;
+	u64 state : 4;
+	u64 level : 3;
+	u64 hugetlb : 1;
+	u64 wp : 1;
 };
+
+/**
+ * mmdep_entry_same - whether two entries are the same
+ * @a: one
+ * @b: the other
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_entry_same(const struct mmdep_entry *a,
+					     const struct mmdep_entry *b)
+{
+	return a->pfn == b->pfn && a->state == b->state && a->level == b->level;
+}
 
 void mmdep_entry_walk(struct vm_area_struct *vma, unsigned long address,
 		      struct mmdep_entry *entry);
@@ -71,9 +86,12 @@ void mmdep_entry_walk_mm(struct mm_struct *mm, unsigned long address,
 			 struct mmdep_entry *entry);
 void mmdep_entry_of_pte(pte_t *ptep, struct mmdep_entry *entry);
 void mmdep_entry_of_pmd(pmd_t *pmdp, struct mmdep_entry *entry);
+bool mmdep_entry_is_pmd_of(pmd_t *pmdp, struct mm_struct *mm,
+			   unsigned long address);
 bool mmdep_entry_walk_remote(struct mm_struct *mm, unsigned long address,
 			     struct mmdep_entry *entry);
 bool mmdep_entry_must_wait(const struct mmdep_entry *entry, bool write_protect);
+bool mmdep_entry_calls_for(const struct mmdep_entry *entry, bool write_protect);
 bool mmdep_entry_must_wait_2017(const struct mmdep_entry *entry,
 				bool write_protect);
 

@@ -14,7 +14,6 @@
  * Taking a probe out while tasks sleep in its function is safe: the kernel lets
  * their instances go when they return and no longer calls the handler.
  */
-#include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
@@ -24,8 +23,12 @@
 #include <linux/timekeeping.h>
 #include <linux/tracepoint.h>
 
+#include "core/events.h"
 #include "core/hook.h"
 #include "core/resolve.h"
+
+/* Instances where tasks come and go but do not queue up. */
+#define FEW		128U
 
 #define MAXACTIVE_MIN	16
 #define MAXACTIVE_MAX	65536
@@ -55,6 +58,7 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct mmdep_hook *hook = hook_of(ri);
 	struct mmdep_span *span = (struct mmdep_span *)ri->data;
+	unsigned int i;
 
 	/* While probes come and go a call can meet one of the two only. */
 	span->start_ns = 0;
@@ -64,6 +68,8 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 	this_cpu_inc(hook->cpu->followed);
 	if (hook->kind)
 		mmdep_wait_follow();
+	for (i = 0; i < MMDEP_NR_PASSED; i++)
+		span->passed[i] = this_cpu_read(hook->cpu->passed[i]);
 	span->switches = current->nvcsw;
 	span->start_ns = ktime_get_mono_fast_ns();
 	return 0;
@@ -81,59 +87,67 @@ static notrace int leave(struct kretprobe_instance *ri, struct pt_regs *regs)
 		.slept = current->nvcsw != span->switches,
 		.ret_known = !hook->rewritten,
 		.ret = regs_return_value(regs),
+		.passed = span->passed,
+		.regs = regs,
 	};
+	struct mmdep_open_wait wait;
 
 	if (!span->start_ns)
 		return 0;
-	if (hook->kind)
-		mmdep_wait_close();
+	if (hook->kind && mmdep_wait_close(&wait)) {
+		left.wait = &wait;
+		mmdep_event_wait_end(&wait, left.elapsed_ns, left.slept);
+	}
 	hook->target->leave(hook, &left);
 	this_cpu_inc(hook->cpu->returns);
 	return 0;
 }
 NOKPROBE_SYMBOL(leave);
 
-static int attach_function(const char *symbol, void *data)
+static int attach_return(struct mmdep_hook *hook, const char *symbol)
 {
-	struct mmdep_hook *hook = data;
-	int err;
+	unsigned int room = clamp_t(unsigned int, maxactive, MAXACTIVE_MIN,
+				    MAXACTIVE_MAX);
 
 	memset(&hook->rp, 0, sizeof(hook->rp));
 	hook->rp.kp.symbol_name = symbol;
 	hook->rp.entry_handler = follow;
 	hook->rp.handler = leave;
 	hook->rp.data_size = sizeof(struct mmdep_span);
-	hook->rp.maxactive = clamp_t(unsigned int, maxactive, MAXACTIVE_MIN,
-				     MAXACTIVE_MAX);
+	hook->rp.maxactive = hook->few ? min(room, FEW) : room;
+	return register_kretprobe(&hook->rp);
+}
+
+static int attach_function(const char *symbol, void *data)
+{
+	struct mmdep_hook *hook = data;
+	int err;
+
 	hook->rewritten = mmdep_symname_rewritten(symbol);
-	err = register_kretprobe(&hook->rp);
-	if (err)
-		return err;
+	if (mmdep_hook_has_returns(hook)) {
+		err = attach_return(hook, symbol);
+		if (err)
+			return err;
+	}
 	memset(&hook->kp, 0, sizeof(hook->kp));
 	hook->kp.symbol_name = symbol;
 	hook->kp.pre_handler = at_entry;
 	err = register_kprobe(&hook->kp);
-	if (err)
+	if (err && mmdep_hook_has_returns(hook))
 		unregister_kretprobe(&hook->rp);
 	return err;
 }
 
 static int enable_function(struct mmdep_hook *hook)
 {
-	int err = enable_kretprobe(&hook->rp);
+	int err = mmdep_hook_has_returns(hook) ? enable_kretprobe(&hook->rp) : 0;
 
 	if (err)
 		return err;
 	err = enable_kprobe(&hook->kp);
-	if (err)
+	if (err && mmdep_hook_has_returns(hook))
 		disable_kretprobe(&hook->rp);
 	return err;
-}
-
-/* A function, and not a tracepoint: it has an end. */
-static bool has_returns(const struct mmdep_hook *hook)
-{
-	return hook->target && hook->target->how == MMDEP_KRETPROBE;
 }
 
 static int attach_tracepoint(struct mmdep_hook *hook,
@@ -182,6 +196,13 @@ int mmdep_hook_init(struct mmdep_hook *hook)
 	return hook->cpu ? 0 : -ENOMEM;
 }
 
+/* The other row has the first function that this one would take. */
+static bool is_beside(const struct mmdep_hook *hook)
+{
+	return hook->beside && mmdep_hook_attached(hook->beside) &&
+	       !strcmp(hook->beside->target->name, hook->targets[0].name);
+}
+
 /**
  * mmdep_hook_attach - attach to the first target that this kernel has
  * @hook: the row; nothing happens when it is attached
@@ -195,6 +216,10 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
 
 	if (mmdep_hook_attached(hook))
 		return 0;
+	if (is_beside(hook)) {
+		hook->state = MMDEP_HOOK_SPARED;
+		return 0;
+	}
 
 	if (!hook->target)
 		err = attach_first(hook);
@@ -227,6 +252,8 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
  */
 void mmdep_hook_detach(struct mmdep_hook *hook)
 {
+	if (hook->state == MMDEP_HOOK_SPARED)
+		hook->state = MMDEP_HOOK_OFF;
 	if (!mmdep_hook_attached(hook))
 		return;
 	if (hook->target->how == MMDEP_TRACEPOINT) {
@@ -234,7 +261,8 @@ void mmdep_hook_detach(struct mmdep_hook *hook)
 		tracepoint_synchronize_unregister();
 	} else {
 		disable_kprobe(&hook->kp);
-		disable_kretprobe(&hook->rp);
+		if (mmdep_hook_has_returns(hook))
+			disable_kretprobe(&hook->rp);
 	}
 	hook->state = MMDEP_HOOK_OFF;
 }
@@ -249,9 +277,10 @@ void mmdep_hook_detach(struct mmdep_hook *hook)
  */
 void mmdep_hook_exit(struct mmdep_hook *hook)
 {
-	if (has_returns(hook)) {
+	if (mmdep_hook_is_function(hook)) {
 		unregister_kprobe(&hook->kp);
-		unregister_kretprobe(&hook->rp);
+		if (mmdep_hook_has_returns(hook))
+			unregister_kretprobe(&hook->rp);
 	} else {
 		mmdep_hook_detach(hook);
 	}
@@ -259,117 +288,4 @@ void mmdep_hook_exit(struct mmdep_hook *hook)
 	hook->state = MMDEP_HOOK_OFF;
 	free_percpu(hook->cpu);
 	hook->cpu = NULL;
-}
-
-/* One of the counters of struct mmdep_hook_cpu, over all CPUs. */
-static u64 sum(const struct mmdep_hook *hook, size_t offset)
-{
-	u64 total = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		void *one = per_cpu_ptr(hook->cpu, cpu);
-
-		total += READ_ONCE(*(u64 *)(one + offset));
-	}
-	return total;
-}
-
-#define SUM(hook, field) sum(hook, offsetof(struct mmdep_hook_cpu, field))
-
-/**
- * mmdep_hook_hits - calls seen since the module was loaded
- * @hook: the row
- *
- * Context: process.
- */
-u64 mmdep_hook_hits(const struct mmdep_hook *hook)
-{
-	return SUM(hook, hits);
-}
-
-/**
- * mmdep_hook_open - calls that have not returned yet
- * @hook: the row
- *
- * Waits are counted by the table of open waits, which also knows of those that
- * no return probe follows.
- *
- * Context: process.
- * Return: 0 for tracepoints, which have no return.
- */
-u64 mmdep_hook_open(const struct mmdep_hook *hook)
-{
-	u64 returns, followed;
-
-	if (!has_returns(hook))
-		return 0;
-	if (hook->kind)
-		return mmdep_waits_open(hook->kind);
-	/* Returns first: what has returned was followed before. */
-	returns = SUM(hook, returns);
-	/* What orders the two on the writing side is the hooked call itself. */
-	smp_rmb();
-	followed = SUM(hook, followed);
-	return followed - returns;
-}
-
-/**
- * mmdep_hook_missed - calls whose return the kernel could not show us
- * @hook: the row
- *
- * All instances were taken; or another probe's handler was running on that CPU,
- * and then the call was not seen at all.
- *
- * Context: process.
- */
-u64 mmdep_hook_missed(const struct mmdep_hook *hook)
-{
-	u64 followed, hits;
-
-	if (!has_returns(hook))
-		return 0;
-	followed = SUM(hook, followed);
-	/* As above: a call is counted as hit before it is followed. */
-	smp_rmb();
-	hits = SUM(hook, hits);
-	return hits - followed + hook->kp.nmissed;
-}
-
-/**
- * mmdep_hook_bytes - memory that a row uses, the kernel's part included
- * @hook: the row
- */
-size_t mmdep_hook_bytes(const struct mmdep_hook *hook)
-{
-	size_t bytes = sizeof(struct mmdep_hook_cpu) * num_possible_cpus();
-
-	if (has_returns(hook))
-		bytes += hook->rp.maxactive * (sizeof(struct kretprobe_instance) +
-					       sizeof(struct mmdep_span));
-	return bytes;
-}
-
-/**
- * mmdep_hook_state_name - the word for a state
- * @state: the state
- */
-const char *mmdep_hook_state_name(enum mmdep_hook_state state)
-{
-	static const char * const names[] = {
-		[MMDEP_HOOK_OFF] = "off", [MMDEP_HOOK_ON] = "on",
-		[MMDEP_HOOK_ALT] = "alt", [MMDEP_HOOK_INFER] = "infer",
-		[MMDEP_HOOK_ABSENT] = "absent", [MMDEP_HOOK_FAILED] = "failed",
-	};
-
-	return names[state];
-}
-
-/**
- * mmdep_hook_how_name - the word for a mechanism
- * @how: the mechanism
- */
-const char *mmdep_hook_how_name(enum mmdep_how how)
-{
-	return how == MMDEP_TRACEPOINT ? "tracepoint" : "kretprobe";
 }

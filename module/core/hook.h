@@ -15,6 +15,7 @@ struct tracepoint;
 /* How a hook is attached. */
 enum mmdep_how {
 	MMDEP_KRETPROBE,
+	MMDEP_KPROBE,
 	MMDEP_TRACEPOINT,
 };
 
@@ -26,6 +27,7 @@ enum mmdep_how {
  * @MMDEP_HOOK_INFER:  attached to something from which it is inferred
  * @MMDEP_HOOK_ABSENT: this kernel has none of its targets
  * @MMDEP_HOOK_FAILED: this kernel has one and refused the probe
+ * @MMDEP_HOOK_SPARED: not needed: another row sees what it would
  */
 enum mmdep_hook_state {
 	MMDEP_HOOK_OFF,
@@ -34,16 +36,22 @@ enum mmdep_hook_state {
 	MMDEP_HOOK_INFER,
 	MMDEP_HOOK_ABSENT,
 	MMDEP_HOOK_FAILED,
+	MMDEP_HOOK_SPARED,
 };
+
+/* What an entry callback hands to the return callback of the same call. */
+#define MMDEP_NR_PASSED	3
 
 /**
  * struct mmdep_span - one call of a hooked function, from entry to return
  * @start_ns: time of entry, CLOCK_MONOTONIC; 0 when its entry was not counted
  * @switches: the task's voluntary context switches at entry
+ * @passed:   what mmdep_hook_pass() was given
  */
 struct mmdep_span {
 	u64 start_ns;
 	unsigned long switches;
+	unsigned long passed[MMDEP_NR_PASSED];
 };
 
 /**
@@ -55,12 +63,19 @@ struct mmdep_span {
  * @ret_known:  @ret is what the function returned; false where the compiler
  *              may have rewritten it
  * @ret:        return value
+ * @wait:       the wait that ended; NULL when the hook has no kind, or the wait
+ *              had no room in the table
+ * @passed:     what mmdep_hook_pass() was given at entry
+ * @regs:       of the return
  */
 struct mmdep_left {
 	u64 elapsed_ns;
 	bool slept;
 	bool ret_known;
 	unsigned long ret;
+	const struct mmdep_open_wait *wait;
+	const unsigned long *passed;
+	struct pt_regs *regs;
 };
 
 /**
@@ -70,7 +85,7 @@ struct mmdep_left {
  * @how:   mechanism
  * @as:    state that this gives the hook: on, alt or infer
  * @why:   why this target, when it is not the function itself
- * @enter: kretprobe: called at each entry; regs is NULL where the compiler may
+ * @enter: function: called at each entry; regs is NULL where the compiler may
  *         have rewritten the parameters
  * @leave: kretprobe: called at each return that is followed
  * @probe: tracepoint: the probe; its data argument is the hook
@@ -95,12 +110,14 @@ struct mmdep_target {
  * @followed: of these, with a return probe behind them
  * @returns:  of these, returned
  * @entered:  an entry was counted, its return probe comes next
+ * @passed:   what that entry passes on
  */
 struct mmdep_hook_cpu {
 	u64 hits;
 	u64 followed;
 	u64 returns;
 	bool entered;
+	unsigned long passed[MMDEP_NR_PASSED];
 };
 
 /**
@@ -110,6 +127,8 @@ struct mmdep_hook_cpu {
  * @required:   without it its watch cannot work
  * @without:    the sentence to read when it is absent
  * @kind:       a call of it is an open wait of this kind
+ * @few:        few tasks are in it at once: a small pool of instances will do
+ * @beside:     not needed where this other row stands on the same function
  * @targets:    ways to attach, best first
  * @nr_targets: number of @targets
  * @state:      see enum mmdep_hook_state
@@ -118,7 +137,7 @@ struct mmdep_hook_cpu {
  * @symbol:     name of the symbol that is attached
  * @rewritten:  the compiler may have changed its parameters
  * @cpu:        what it counts
- * @kp:         the entry, when @target is a kretprobe
+ * @kp:         the entry, when @target is a function
  * @rp:         the return, when @target is a kretprobe
  * @tp:         when @target is a tracepoint
  *
@@ -130,6 +149,8 @@ struct mmdep_hook {
 	bool required;
 	const char *without;
 	enum mmdep_wait_kind kind;
+	bool few;
+	const struct mmdep_hook *beside;
 	const struct mmdep_target *targets;
 	unsigned int nr_targets;
 
@@ -166,6 +187,42 @@ static inline bool mmdep_hook_attached(const struct mmdep_hook *hook)
 {
 	return hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
 	       hook->state == MMDEP_HOOK_INFER;
+}
+
+/**
+ * mmdep_hook_is_function - whether a row has a function, and not a tracepoint
+ * @hook: the row
+ *
+ * Context: under the lock of the watches, or in its handlers.
+ */
+static inline bool mmdep_hook_is_function(const struct mmdep_hook *hook)
+{
+	return hook->target && hook->target->how != MMDEP_TRACEPOINT;
+}
+
+/**
+ * mmdep_hook_has_returns - whether a row has a function whose end is of interest
+ * @hook: the row
+ *
+ * Context: as above.
+ */
+static inline bool mmdep_hook_has_returns(const struct mmdep_hook *hook)
+{
+	return hook->target && hook->target->how == MMDEP_KRETPROBE;
+}
+
+/**
+ * mmdep_hook_pass - hand something to the return callback of this call
+ * @hook: that was hit
+ * @at:   which of them, below MMDEP_NR_PASSED
+ * @what: the thing
+ *
+ * Context: an entry callback.
+ */
+static __always_inline void mmdep_hook_pass(struct mmdep_hook *hook,
+					    unsigned int at, unsigned long what)
+{
+	this_cpu_write(hook->cpu->passed[at], what);
 }
 
 /**

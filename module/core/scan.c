@@ -1,53 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The scan: looks at every open wait once a period, as long as there is one.
+ * The scan: looks at every open wait once a period, as long as there is one, or
+ * something that was found is not over.
  *
  * It closes what is over without a return having been seen (the task is gone, or
- * a task that no probe follows has left the function), and looks again at what
- * stands in the page table where a task waits.  It never waits for a lock of the
- * memory it looks at: mmap_lock is only tried, and what cannot be had now is
- * looked at in the next period.
+ * a task that no probe follows has left the function), looks again at what stands
+ * in the page table where a task waits, and has the watches judge.  It never
+ * waits for a lock of the memory it looks at: mmap_lock is only tried, and what
+ * cannot be had now is looked at in the next period.
+ *
+ * What handlers leave to be judged is taken at once, by another work item.
  */
+#include <linux/atomic.h>
 #include <linux/irq_work.h>
 #include <linux/kprobes.h>
-#include <linux/pid.h>
-#include <linux/pid_namespace.h>
+#include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 
 #include "compat/sched.h"
+#include "core/judge.h"
 #include "core/scan.h"
 #include "core/waits.h"
 
 #define PERIOD_MS	1000
 
+/* What was not found for so long is over. */
+#define OVER_NS		(5 * PERIOD_MS * NSEC_PER_MSEC / 2)
+
+/* So many times in a scan the process of an mm is looked for. */
+#define OTHERS_MAX	16
+static unsigned int others_left;
+
 static void scan(struct work_struct *work);
 static DECLARE_DELAYED_WORK(scan_work, scan);
+static void take_notices(struct work_struct *work);
+static DECLARE_WORK(notice_work, take_notices);
+
+/* Judges run one at a time.  Outside of the lock of the findings. */
+static DEFINE_MUTEX(judge_mutex);
+
+/* The scan runs or will: nobody needs to start it. */
+static atomic_t scanning;
 
 /* A wait begins where no work can be queued: an interrupt does it. */
-static void kicked(struct irq_work *work)
+static void start_scan(struct irq_work *work)
 {
 	schedule_delayed_work(&scan_work, msecs_to_jiffies(PERIOD_MS));
 }
 
-static struct irq_work kick = { .func = kicked };
+static struct irq_work scan_kick = { .func = start_scan };
 
-/* The task that waits, with a reference; NULL when it is gone. */
-static struct task_struct *get_waiter(const struct mmdep_open_wait *wait)
+static void start_notices(struct irq_work *work)
 {
-	struct task_struct *task;
-
-	rcu_read_lock();
-	task = pid_task(find_pid_ns(wait->pid, &init_pid_ns), PIDTYPE_PID);
-	if (task == wait->task && task->start_time == wait->born_ns)
-		get_task_struct(task);
-	else
-		task = NULL;
-	rcu_read_unlock();
-	return task;
+	schedule_work(&notice_work);
 }
+
+static struct irq_work notice_kick = { .func = start_notices };
 
 /*
  * Only for a task that no return probe follows.  The watched functions sleep
@@ -56,51 +69,150 @@ static struct task_struct *get_waiter(const struct mmdep_open_wait *wait)
  */
 static bool has_left(struct task_struct *task, const struct mmdep_open_wait *wait)
 {
-	return task_is_running(task) || task->nvcsw > wait->switches + 1;
+	u32 slept = (u32)task->nvcsw - wait->switches;
+
+	return task_is_running(task) || slept > 1;
 }
 
-static void look_again(struct task_struct *task,
-		       const struct mmdep_wait_ref *ref,
-		       const struct mmdep_open_wait *wait)
+static bool needs(const struct mmdep_open_wait *wait,
+		  const struct mmdep_entry *entry)
 {
-	struct mm_struct *mm = get_task_mm(task);
-	struct mmdep_entry entry;
+	return wait->kind != MMDEP_KIND_USERFAULT ||
+	       mmdep_entry_calls_for(entry, wait->write_protect);
+}
 
+/* A task of the process that an mm belongs to, with a reference, or NULL. */
+static struct task_struct *get_owner(const struct mm_struct *mm)
+{
+	struct task_struct *task, *owner = NULL;
+
+	rcu_read_lock();
+	for_each_process(task) {
+		if (READ_ONCE(task->mm) == mm) {
+			get_task_struct(task);
+			owner = task;
+			break;
+		}
+	}
+	rcu_read_unlock();
+	return owner;
+}
+
+/*
+ * The mm that a task waits in, with a reference, or NULL.  Mostly its own; in
+ * get_user_pages() it can be another's, which is looked for, a few in a scan.
+ */
+static struct mm_struct *get_wait_mm(struct mmdep_look *look)
+{
+	const struct mm_struct *want = look->wait.mm;
+	struct mm_struct *mm = get_task_mm(look->task);
+	struct task_struct *owner;
+
+	if (mm == want)
+		return mm;
+	if (mm)
+		mmput_async(mm);
+	owner = others_left && want ? get_owner(want) : NULL;
+	if (!owner)
+		return NULL;
+	others_left--;
+	mm = get_task_mm(owner);
+	put_task_struct(owner);
+	if (mm == want)
+		return mm;
+	if (mm)
+		mmput_async(mm);
+	return NULL;
+}
+
+/* Sets what stands there now, in the table and in the copy. */
+static void look_again(struct mmdep_look *look)
+{
+	struct mmdep_open_wait *wait = &look->wait;
+	struct mmdep_entry entry = {};
+	struct mm_struct *mm;
+
+	if (!wait->address)
+		return;
+	mm = get_wait_mm(look);
 	if (!mm)
 		return;
-	if (mm == wait->mm && wait->address &&
-	    mmdep_entry_walk_remote(mm, wait->address, &entry))
-		mmdep_wait_set_now(ref, wait->seq, &entry);
+	look->seen = mmdep_entry_walk_remote(mm, wait->address, &entry) &&
+		     entry.state != MMDEP_ENTRY_UNKNOWN;
 	mmput_async(mm);
+	if (!look->seen)
+		return;
+	if (wait->now_seq != wait->seq || needs(wait, &entry))
+		wait->unneeded_ns = 0;
+	if (!wait->unneeded_ns && !needs(wait, &entry))
+		wait->unneeded_ns = look->now_ns;
+	wait->now = entry;
+	wait->now_seq = wait->seq;
+	mmdep_wait_set_now(&look->ref, wait->seq, &entry, wait->unneeded_ns);
 }
 
-static void scan_one(const struct mmdep_wait_ref *ref,
-		     const struct mmdep_open_wait *wait)
+static void scan_one(struct mmdep_look *look)
 {
-	struct task_struct *task = get_waiter(wait);
+	const struct mmdep_judge *judge = mmdep_judges[look->wait.kind];
 
-	if (!task) {
-		mmdep_wait_reap(ref);
+	look->task = mmdep_task_get(look->wait.pid, look->wait.born_ns);
+	if (!look->task) {
+		mmdep_wait_reap(&look->ref);
 		return;
 	}
-	if (!wait->followed && has_left(task, wait))
-		mmdep_wait_reap(ref);
-	else
-		look_again(task, ref, wait);
-	put_task_struct(task);
+	if (!look->wait.followed && has_left(look->task, &look->wait)) {
+		mmdep_wait_reap(&look->ref);
+	} else {
+		look->now_ns = ktime_get_ns();
+		look->seen = false;
+		look_again(look);
+		if (judge)
+			judge->look(look);
+	}
+	put_task_struct(look->task);
 }
 
 static void scan(struct work_struct *work)
 {
-	struct mmdep_wait_ref ref = {};
-	struct mmdep_open_wait wait;
+	static struct mmdep_look look;
+	bool open;
 
-	while (mmdep_waits_next(&ref, &wait)) {
-		scan_one(&ref, &wait);
+	mutex_lock(&judge_mutex);
+	mmdep_judge_begin_scan();
+	others_left = OTHERS_MAX;
+	look.ref = (struct mmdep_wait_ref){};
+	while (mmdep_waits_next(&look.ref, &look.wait)) {
+		scan_one(&look);
 		cond_resched();
 	}
-	if (mmdep_waits_open(MMDEP_KIND_NONE))
-		schedule_delayed_work(&scan_work, msecs_to_jiffies(PERIOD_MS));
+	open = mmdep_findings_settle(ktime_get_ns() - OVER_NS);
+	mutex_unlock(&judge_mutex);
+
+	if (!open && !mmdep_waits_open(MMDEP_KIND_NONE)) {
+		atomic_set(&scanning, 0);
+		/* Pairs with the exchange in mmdep_scan_kick(). */
+		smp_mb__after_atomic();
+		if (!mmdep_waits_open(MMDEP_KIND_NONE) ||
+		    atomic_xchg(&scanning, 1))
+			return;
+	}
+	schedule_delayed_work(&scan_work, msecs_to_jiffies(PERIOD_MS));
+}
+
+static void take_notices(struct work_struct *work)
+{
+	static struct mmdep_notice notice;
+	const struct mmdep_judge *judge;
+
+	mutex_lock(&judge_mutex);
+	while (mmdep_notices_take(&notice)) {
+		judge = mmdep_judges[notice.wait.kind];
+		if (judge && judge->notice)
+			judge->notice(&notice);
+	}
+	mutex_unlock(&judge_mutex);
+	/* That it is over is for the scan to say. */
+	mmdep_scan_kick();
 }
 
 /**
@@ -110,9 +222,21 @@ static void scan(struct work_struct *work)
  */
 notrace void mmdep_scan_kick(void)
 {
-	irq_work_queue(&kick);
+	if (!atomic_xchg(&scanning, 1))
+		irq_work_queue(&scan_kick);
 }
 NOKPROBE_SYMBOL(mmdep_scan_kick);
+
+/**
+ * mmdep_scan_kick_notices - there is a notice to take
+ *
+ * Context: any, NMI included.
+ */
+notrace void mmdep_scan_kick_notices(void)
+{
+	irq_work_queue(&notice_kick);
+}
+NOKPROBE_SYMBOL(mmdep_scan_kick_notices);
 
 /**
  * mmdep_scan_exit - stop scanning; no wait can begin any more
@@ -121,6 +245,8 @@ NOKPROBE_SYMBOL(mmdep_scan_kick);
  */
 void mmdep_scan_exit(void)
 {
-	irq_work_sync(&kick);
+	irq_work_sync(&notice_kick);
+	cancel_work_sync(&notice_work);
+	irq_work_sync(&scan_kick);
 	cancel_delayed_work_sync(&scan_work);
 }

@@ -15,6 +15,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/hash.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
@@ -23,6 +24,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "core/events.h"
 #include "core/waits.h"
 
 #define WAITS_MIN	64
@@ -122,22 +124,52 @@ void mmdep_waits_exit(void)
 	kvfree(slots);
 }
 
-static __always_inline void fill(struct mmdep_open_wait *wait,
+/*
+ * What the slot still has of the wait before, and the current task's way to this
+ * one: the same again, and awake all the time?  A slot that another task used in
+ * between has forgotten, and counting starts anew.
+ */
+static __always_inline bool is_again(const struct mmdep_open_wait *before,
+				     const struct mmdep_wait_begin *begin)
+{
+	return before->born_ns == current->start_time &&
+	       before->pid == current->pid && before->kind == begin->kind &&
+	       before->address == begin->address && before->mm == begin->mm &&
+	       begin->entry.state != MMDEP_ENTRY_UNKNOWN &&
+	       mmdep_entry_same(&before->entry, &begin->entry) &&
+	       (begin->awake || before->switches == (u32)current->nvcsw);
+}
+
+/* Returns whether it is time to tell of a spin. */
+static __always_inline bool fill(struct mmdep_open_wait *wait,
 				 const struct mmdep_wait_begin *begin)
 {
-	wait->task = current;
+	u32 now = (u32)jiffies;
+	bool tell;
+
+	if (is_again(wait, begin)) {
+		wait->again++;
+	} else {
+		wait->again = 0;
+		wait->told = now - HZ;
+	}
+	tell = wait->again >= MMDEP_SPIN && now - wait->told >= HZ;
+	if (tell)
+		wait->told = now;
 	wait->born_ns = current->start_time;
-	wait->switches = current->nvcsw;
+	wait->switches = (u32)current->nvcsw;
 	wait->mm = begin->mm;
 	wait->address = begin->address;
+	wait->uffd = begin->uffd;
 	wait->pid = current->pid;
 	wait->tgid = current->tgid;
 	wait->kind = begin->kind;
+	wait->from = begin->from;
 	wait->followed = false;
-	wait->kernel = begin->kernel;
+	wait->write_protect = begin->write_protect;
 	wait->entry = begin->entry;
-	memcpy(wait->comm, current->comm, sizeof(wait->comm));
 	wait->start_ns = ktime_get_mono_fast_ns();
+	return tell;
 }
 
 /**
@@ -147,28 +179,35 @@ static __always_inline void fill(struct mmdep_open_wait *wait,
  * A wait of this task that is still open is over: its return was missed.
  *
  * Context: as for struct mmdep_target.
+ * Return: 0; or, at most once a second, how often a task that spins was here
+ * before.
  */
-notrace void mmdep_wait_open(const struct mmdep_wait_begin *begin)
+notrace u32 mmdep_wait_open(const struct mmdep_wait_begin *begin)
 {
 	unsigned int home = home_of(current), at = find(current), i;
+	struct mmdep_open_wait *wait;
+	u32 again;
 
 	if (at != nr_slots && close_slot(at, READ_ONCE(claims[at])))
 		atomic64_inc(&reaped);
 	for (i = 0, at = home; i < PROBES; i++, at = step(at)) {
 		if (READ_ONCE(claims[at]) || cmpxchg(&claims[at], 0, BUSY))
 			continue;
-		slots[at].seq++;
-		fill(&slots[at], begin);
+		wait = &slots[at];
+		wait->seq++;
+		again = fill(wait, begin) ? wait->again : 0;
 		atomic_inc(&homes[home]);
 		atomic_inc(&open_kind[begin->kind]);
 		/* Pairs with the acquire in mmdep_waits_next(). */
 		smp_store_release(&claims[at], (unsigned long)current |
-						(slots[at].seq & SEQ_MASK));
+						(wait->seq & SEQ_MASK));
 		if (atomic_inc_return(&open_total) == 1)
 			first_opened();
-		return;
+		mmdep_event_wait_begin(wait);
+		return again;
 	}
 	atomic64_inc(&dropped);
+	return 0;
 }
 NOKPROBE_SYMBOL(mmdep_wait_open);
 
@@ -188,17 +227,52 @@ NOKPROBE_SYMBOL(mmdep_wait_follow);
 
 /**
  * mmdep_wait_close - the wait of the current task is over
+ * @wait: what it was
  *
  * Context: as for struct mmdep_target.
+ * Return: false when there was none: no room, or the scan was faster.
  */
-notrace void mmdep_wait_close(void)
+notrace bool mmdep_wait_close(struct mmdep_open_wait *wait)
 {
 	unsigned int at = find(current);
 
-	if (at != nr_slots)
-		close_slot(at, READ_ONCE(claims[at]));
+	if (at == nr_slots)
+		return false;
+	*wait = slots[at];
+	return close_slot(at, READ_ONCE(claims[at]));
 }
 NOKPROBE_SYMBOL(mmdep_wait_close);
+
+/* Copies a slot that is claimed like this; false when it no longer is. */
+static bool copy_slot(unsigned int at, unsigned long claim,
+		      struct mmdep_open_wait *copy)
+{
+	*copy = slots[at];
+	/* The copy is read before the claim is looked at again. */
+	smp_rmb();
+	return READ_ONCE(claims[at]) == claim;
+}
+
+/**
+ * mmdep_wait_of - the open wait of a task
+ * @task: which; with a reference, or its own
+ * @copy: filled
+ *
+ * Context: any.
+ * Return: false when it does not wait.
+ */
+bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy)
+{
+	unsigned int at = find(task);
+	unsigned long claim;
+
+	if (at == nr_slots)
+		return false;
+	/* Pairs with the release in mmdep_wait_open(). */
+	claim = smp_load_acquire(&claims[at]);
+	return task_of(claim) == (unsigned long)task &&
+	       copy_slot(at, claim, copy);
+}
 
 /**
  * mmdep_waits_next - go through the open waits
@@ -218,10 +292,7 @@ bool mmdep_waits_next(struct mmdep_wait_ref *ref, struct mmdep_open_wait *copy)
 
 		if (!task_of(claim))
 			continue;
-		*copy = slots[at];
-		/* The copy is read before the claim is looked at again. */
-		smp_rmb();
-		if (READ_ONCE(claims[at]) != claim)
+		if (!copy_slot(at, claim, copy))
 			continue;
 		ref->at = at;
 		ref->claim = claim;
@@ -247,6 +318,7 @@ void mmdep_wait_reap(const struct mmdep_wait_ref *ref)
  * @ref:   as mmdep_waits_next() gave it
  * @seq:   number of the wait, from its copy
  * @entry: what was found
+ * @unneeded_ns: see struct mmdep_open_wait
  *
  * If the wait has ended meanwhile and the slot has another, that one's state is
  * overwritten until the next scan, but not shown: its number differs.
@@ -254,9 +326,10 @@ void mmdep_wait_reap(const struct mmdep_wait_ref *ref)
  * Context: process; one scan at a time.
  */
 void mmdep_wait_set_now(const struct mmdep_wait_ref *ref, u32 seq,
-			const struct mmdep_entry *entry)
+			const struct mmdep_entry *entry, u64 unneeded_ns)
 {
 	slots[ref->at].now = *entry;
+	slots[ref->at].unneeded_ns = unneeded_ns;
 	slots[ref->at].now_seq = seq;
 }
 

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 #include "core/entry.h"
+#include "core/from.h"
 
 /* What a task waits for. */
 enum mmdep_wait_kind {
@@ -19,40 +20,47 @@ enum mmdep_wait_kind {
 
 /**
  * struct mmdep_open_wait - a wait that has begun and not ended
- * @task:       who waits: an identity, not a reference
- * @born_ns:    start time of that task, so that its successor is not taken for it
- * @start_ns:   when the wait began, CLOCK_MONOTONIC
- * @switches:   the task's voluntary context switches at that time
- * @mm:         whose memory: an identity
- * @address:    the address, or 0 where the hooked function does not know it
- * @pid:        thread id, in the initial namespace
- * @tgid:       process id, likewise
- * @kind:       what for
- * @followed:   its end will be seen by a return probe
- * @kernel:     a fault of the kernel itself, or of get_user_pages()
- * @entry:      what stood in the page table when it began
- * @now:        what stood there when it was last scanned
- * @comm:       name of the task
- * @seq:        number of the wait in its slot
- * @now_seq:    the one that @now belongs to
+ * @born_ns:  start time of the task, so that its successor is not taken for it
+ * @start_ns: when the wait began, CLOCK_MONOTONIC
+ * @mm:       whose memory: an identity
+ * @address:  the address, or 0 where it is not known
+ * @uffd:     userfaults: which userfaultfd serves it: an identity
+ * @entry:    what stood in the page table when it began
+ * @now:      what stood there when it was last scanned
+ * @unneeded_ns: since when nothing there called for the wait; 0: something does
+ * @pid:      thread id, in the initial namespace
+ * @tgid:     process id, likewise
+ * @switches: the task's voluntary context switches when it began
+ * @again:    the task has been here that often before, in a row, nothing changed
+ *            and no sleep between
+ * @told:     when @again was last told, jiffies
+ * @seq:      number of the wait in its slot
+ * @now_seq:  the one that @now and @unneeded_ns belong to
+ * @kind:     what for, enum mmdep_wait_kind
+ * @from:     who touched the memory, enum mmdep_from
+ * @followed: its end will be seen by a return probe
+ * @write_protect: userfaults: the fault is a write to a protected page
  */
 struct mmdep_open_wait {
-	struct task_struct *task;
 	u64 born_ns;
 	u64 start_ns;
-	unsigned long switches;
 	struct mm_struct *mm;
 	unsigned long address;
-	pid_t pid;
-	pid_t tgid;
-	u8 kind;
-	bool followed;
-	bool kernel;
+	unsigned long uffd;
 	struct mmdep_entry entry;
 	struct mmdep_entry now;
-	char comm[TASK_COMM_LEN];
+	u64 unneeded_ns;
+	pid_t pid;
+	pid_t tgid;
+	u32 switches;
+	u32 again;
+	u32 told;
 	u32 seq;
 	u32 now_seq;
+	u8 kind;
+	u8 from;
+	bool followed;
+	bool write_protect;
 };
 
 /**
@@ -68,24 +76,34 @@ struct mmdep_wait_ref {
 /**
  * struct mmdep_wait_begin - what a watch knows when a wait begins
  * @kind:    what for
- * @kernel:  see struct mmdep_open_wait
+ * @from:    who touched the memory
+ * @write_protect: see struct mmdep_open_wait
+ * @awake:   the task cannot fall asleep here: a signal is pending
  * @mm:      whose memory
  * @address: where, or 0
+ * @uffd:    which userfaultfd, or 0
  * @entry:   what stands there
  */
 struct mmdep_wait_begin {
 	enum mmdep_wait_kind kind;
-	bool kernel;
+	enum mmdep_from from;
+	bool write_protect;
+	bool awake;
 	struct mm_struct *mm;
 	unsigned long address;
+	unsigned long uffd;
 	struct mmdep_entry entry;
 };
 
+/* So many returns without sleep in a row are a spin. */
+#define MMDEP_SPIN	64U
+
 int mmdep_waits_init(void (*first)(void));
 void mmdep_waits_exit(void);
-void mmdep_wait_open(const struct mmdep_wait_begin *begin);
+u32 mmdep_wait_open(const struct mmdep_wait_begin *begin);
 void mmdep_wait_follow(void);
-void mmdep_wait_close(void);
+bool mmdep_wait_close(struct mmdep_open_wait *wait);
+bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy);
 unsigned int mmdep_waits_open(enum mmdep_wait_kind kind);
 unsigned int mmdep_waits_max(void);
 u64 mmdep_waits_dropped(void);
@@ -94,7 +112,7 @@ size_t mmdep_waits_bytes(void);
 bool mmdep_waits_next(struct mmdep_wait_ref *ref, struct mmdep_open_wait *copy);
 void mmdep_wait_reap(const struct mmdep_wait_ref *ref);
 void mmdep_wait_set_now(const struct mmdep_wait_ref *ref, u32 seq,
-			const struct mmdep_entry *entry);
+			const struct mmdep_entry *entry, u64 unneeded_ns);
 const char *mmdep_wait_kind_name(enum mmdep_wait_kind kind);
 
 #endif /* MMDEP_CORE_WAITS_H */

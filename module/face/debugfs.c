@@ -42,10 +42,15 @@ DEFINE_SHOW_ATTRIBUTE(counters);
 
 static int waits_show(struct seq_file *m, void *unused)
 {
-	mmdep_text_waits(m);
-	return 0;
+	return mmdep_text_waits(m);
 }
 DEFINE_SHOW_ATTRIBUTE(waits);
+
+static int findings_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_findings(m);
+}
+DEFINE_SHOW_ATTRIBUTE(findings);
 
 static int hist_show(struct seq_file *m, void *unused)
 {
@@ -81,6 +86,7 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("hooks", 0400, root, NULL, &hooks_fops);
 	debugfs_create_file("counters", 0400, root, NULL, &counters_fops);
 	debugfs_create_file("waits", 0400, root, NULL, &waits_fops);
+	debugfs_create_file("findings", 0400, root, NULL, &findings_fops);
 	hist = debugfs_create_dir("hist", root);
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		for (j = 0; j < mmdep_watches[i]->nr_hists; j++) {

@@ -9,6 +9,7 @@
 #include <linux/uaccess.h>
 #include <uapi/mmdep.h>
 
+#include "core/finding.h"
 #include "face/face.h"
 #include "scenario/scenario.h"
 #include "watch/watch.h"
@@ -19,6 +20,7 @@ union argument {
 	struct mmdep_version version;
 	struct mmdep_config config;
 	struct mmdep_reset reset;
+	struct mmdep_stream stream;
 	struct mmdep_scenario_info info;
 	struct mmdep_scenario_start start;
 	struct mmdep_scenario_state state;
@@ -27,6 +29,8 @@ union argument {
 static_assert(sizeof(struct mmdep_version) == MMDEP_VERSION_SIZE_V1);
 static_assert(sizeof(struct mmdep_config) == MMDEP_CONFIG_SIZE_V1);
 static_assert(sizeof(struct mmdep_reset) == MMDEP_RESET_SIZE_V1);
+static_assert(sizeof(struct mmdep_stream) == MMDEP_STREAM_SIZE_V1);
+static_assert(sizeof(struct mmdep_event_finding) <= MMDEP_EVENT_MAX);
 static_assert(sizeof(struct mmdep_scenario_info) == MMDEP_SCENARIO_INFO_SIZE_V1);
 static_assert(sizeof(struct mmdep_scenario_start) == MMDEP_SCENARIO_START_SIZE_V1);
 static_assert(sizeof(struct mmdep_scenario_state) == MMDEP_SCENARIO_STATE_SIZE_V1);
@@ -59,7 +63,7 @@ static u64 *threshold(struct mmdep_config *config, unsigned int i)
 	return (void *)config + thresholds[i].offset;
 }
 
-static long get_version(struct mmdep_run *run, union argument *arg)
+static long get_version(struct mmdep_client *client, union argument *arg)
 {
 	struct mmdep_version *version = &arg->version;
 
@@ -74,7 +78,7 @@ static long get_version(struct mmdep_run *run, union argument *arg)
 	return 0;
 }
 
-static long get_config(struct mmdep_run *run, union argument *arg)
+static long get_config(struct mmdep_client *client, union argument *arg)
 {
 	struct mmdep_config *config = &arg->config;
 	unsigned int i;
@@ -90,7 +94,7 @@ static long get_config(struct mmdep_run *run, union argument *arg)
 	return 0;
 }
 
-static long set_config(struct mmdep_run *run, union argument *arg)
+static long set_config(struct mmdep_client *client, union argument *arg)
 {
 	struct mmdep_config *config = &arg->config;
 	unsigned int i;
@@ -122,7 +126,7 @@ static long set_config(struct mmdep_run *run, union argument *arg)
 	return 0;
 }
 
-static long reset(struct mmdep_run *run, union argument *arg)
+static long reset(struct mmdep_client *client, union argument *arg)
 {
 	if (!IS_ZERO(arg->reset.reserved) || !arg->reset.what)
 		return -EINVAL;
@@ -132,10 +136,25 @@ static long reset(struct mmdep_run *run, union argument *arg)
 		mmdep_counters_reset();
 	if (arg->reset.what & MMDEP_RESET_HIST)
 		mmdep_watches_reset_hists();
+	if (arg->reset.what & MMDEP_RESET_FINDINGS)
+		mmdep_findings_reset();
 	return 0;
 }
 
-static long scenario_info(struct mmdep_run *run, union argument *arg)
+static long stream(struct mmdep_client *client, union argument *arg)
+{
+	if (!IS_ZERO(arg->stream.reserved) || !arg->stream.what)
+		return -EINVAL;
+	if (arg->stream.what & ~MMDEP_STREAM_ALL)
+		return -EOPNOTSUPP;
+	if (mutex_lock_interruptible(&client->read_lock))
+		return -EINTR;
+	mmdep_reader_begin(&client->reader, arg->stream.what);
+	mutex_unlock(&client->read_lock);
+	return 0;
+}
+
+static long scenario_info(struct mmdep_client *client, union argument *arg)
 {
 	struct mmdep_scenario_info *info = &arg->info;
 	const struct mmdep_scenario *scenario;
@@ -161,7 +180,7 @@ static long scenario_info(struct mmdep_run *run, union argument *arg)
 	return 0;
 }
 
-static long scenario_start(struct mmdep_run *run, union argument *arg)
+static long scenario_start(struct mmdep_client *client, union argument *arg)
 {
 	const struct mmdep_scenario_start *start = &arg->start;
 	const struct mmdep_scenario *scenario;
@@ -171,12 +190,12 @@ static long scenario_start(struct mmdep_run *run, union argument *arg)
 		return -EINVAL;
 	if (start->flags)
 		return -EOPNOTSUPP;
-	if (run->scenario)
+	if (client->run.scenario)
 		return -EBUSY;
 	scenario = mmdep_scenario_find(start->name);
 	if (!scenario)
 		return -ENOENT;
-	return mmdep_run_start(run, scenario, start->hold_ms, start->max_hits);
+	return mmdep_run_start(&client->run, scenario, start->hold_ms, start->max_hits);
 }
 
 static void fill_state(struct mmdep_scenario_state *state, const char *name,
@@ -192,7 +211,7 @@ static void fill_state(struct mmdep_scenario_state *state, const char *name,
 	state->held_ns = stats->held_ns;
 }
 
-static long scenario_state(struct mmdep_run *run, union argument *arg)
+static long scenario_state(struct mmdep_client *client, union argument *arg)
 {
 	struct mmdep_scenario_state *state = &arg->state;
 	struct mmdep_hold_stats stats;
@@ -201,18 +220,18 @@ static long scenario_state(struct mmdep_run *run, union argument *arg)
 		return -EINVAL;
 	if (state->flags & ~MMDEP_STATE_RELEASE)
 		return -EOPNOTSUPP;
-	if (!run->scenario)
+	if (!client->run.scenario)
 		return -ENOENT;
 	if (state->flags & MMDEP_STATE_RELEASE)
-		mmdep_run_release(run);
-	mmdep_run_stats(run, &stats);
-	fill_state(state, run->scenario->name, &stats);
+		mmdep_run_release(&client->run);
+	mmdep_run_stats(&client->run, &stats);
+	fill_state(state, client->run.scenario->name, &stats);
 	return 0;
 }
 
-static long scenario_stop(struct mmdep_run *run, union argument *arg)
+static long scenario_stop(struct mmdep_client *client, union argument *arg)
 {
-	const struct mmdep_scenario *scenario = run->scenario;
+	const struct mmdep_scenario *scenario = client->run.scenario;
 	struct mmdep_hold_stats stats;
 
 	if (!IS_ZERO(arg->state.reserved))
@@ -221,7 +240,7 @@ static long scenario_stop(struct mmdep_run *run, union argument *arg)
 		return -EOPNOTSUPP;
 	if (!scenario)
 		return -ENOENT;
-	mmdep_run_stop(run, &stats);
+	mmdep_run_stop(&client->run, &stats);
 	fill_state(&arg->state, scenario->name, &stats);
 	return 0;
 }
@@ -236,7 +255,7 @@ static long scenario_stop(struct mmdep_run *run, union argument *arg)
 
 static const struct command {
 	unsigned int nr;
-	long (*run)(struct mmdep_run *run, union argument *arg);
+	long (*run)(struct mmdep_client *client, union argument *arg);
 	size_t size;
 	size_t min_size;
 } commands[] = {
@@ -248,6 +267,8 @@ static const struct command {
 		MMDEP_CONFIG_SIZE_V1),
 	COMMAND(MMDEP_IOC_RESET, reset, struct mmdep_reset,
 		MMDEP_RESET_SIZE_V1),
+	COMMAND(MMDEP_IOC_STREAM, stream, struct mmdep_stream,
+		MMDEP_STREAM_SIZE_V1),
 	COMMAND(MMDEP_IOC_SCENARIO_INFO, scenario_info, struct mmdep_scenario_info,
 		MMDEP_SCENARIO_INFO_SIZE_V1),
 	COMMAND(MMDEP_IOC_SCENARIO_START, scenario_start, struct mmdep_scenario_start,
@@ -273,14 +294,14 @@ static const struct command *find_command(unsigned int cmd)
 
 /**
  * mmdep_ioctl - carry out a command
- * @run: of the file
- * @cmd: ioctl number; its size is the caller's idea of the structure
- * @arg: the structure
+ * @client: the file
+ * @cmd:    ioctl number; its size is the caller's idea of the structure
+ * @arg:    the structure
  *
  * Context: process, may sleep; under the lock of the file.
  * Return: 0 or a negative errno as include/uapi/mmdep.h says.
  */
-long mmdep_ioctl(struct mmdep_run *run, unsigned int cmd, void __user *arg)
+long mmdep_ioctl(struct mmdep_client *client, unsigned int cmd, void __user *arg)
 {
 	const struct command *command = find_command(cmd);
 	size_t size = _IOC_SIZE(cmd);
@@ -306,7 +327,7 @@ long mmdep_ioctl(struct mmdep_run *run, unsigned int cmd, void __user *arg)
 	/* Memory that cannot take the answer: before anything is changed. */
 	if (copy_to_user(arg, &buf, min(size, command->size)))
 		return -EFAULT;
-	ret = command->run(run, &buf);
+	ret = command->run(client, &buf);
 	if (ret)
 		return ret;
 	if (copy_to_user(arg, &buf, min(size, command->size)))

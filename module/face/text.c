@@ -7,6 +7,10 @@
 #include <linux/utsname.h>
 #include <uapi/mmdep.h>
 
+#include "core/events.h"
+#include "core/judge.h"
+#include "core/mover.h"
+#include "core/server.h"
 #include "face/text.h"
 #include "scenario/scenario.h"
 #include "watch/watch.h"
@@ -37,7 +41,8 @@ static void hook_totals(struct seq_file *m)
 
 			if (mmdep_hook_attached(hook))
 				on++;
-			else if (hook->state == MMDEP_HOOK_OFF)
+			else if (hook->state == MMDEP_HOOK_OFF ||
+				 hook->state == MMDEP_HOOK_SPARED)
 				off++;
 			else
 				absent++;
@@ -70,12 +75,22 @@ void mmdep_text_status(struct seq_file *m)
 		seq_printf(m, "%s_long_ns: %llu\n", mmdep_watches[i]->name,
 			   READ_ONCE(mmdep_watches[i]->long_ns));
 	seq_printf(m, "memory_bytes: %zu\n", mmdep_watches_bytes() +
-		   mmdep_counters_bytes() + mmdep_waits_bytes());
+		   mmdep_counters_bytes() + mmdep_waits_bytes() +
+		   mmdep_servers_bytes() + mmdep_movers_bytes() +
+		   mmdep_findings_bytes() + mmdep_notices_bytes() +
+		   mmdep_events_bytes());
 	mmdep_watches_unlock();
 	seq_printf(m, "waits_open: %u\n", mmdep_waits_open(MMDEP_KIND_NONE));
 	seq_printf(m, "waits_max: %u\n", mmdep_waits_max());
 	seq_printf(m, "waits_dropped: %llu\n", mmdep_waits_dropped());
 	seq_printf(m, "waits_reaped: %llu\n", mmdep_waits_reaped());
+	seq_printf(m, "findings: %u\n", mmdep_findings_count());
+	seq_printf(m, "findings_max: %u\n", mmdep_findings_max());
+	seq_printf(m, "findings_evicted: %llu\n", mmdep_findings_evicted());
+	seq_printf(m, "findings_dropped: %llu\n",
+		   mmdep_judge_dropped() + mmdep_notices_dropped());
+	seq_printf(m, "contexts_dropped: %llu\n", mmdep_servers_dropped());
+	seq_printf(m, "movers_dropped: %llu\n", mmdep_movers_dropped());
 	seq_printf(m, "scenarios: %s\n", mmdep_scenarios_allowed() ? "on" : "off");
 	seq_printf(m, "tasks_held: %u\n", mmdep_hold_tasks());
 }
@@ -111,6 +126,9 @@ static void why(struct seq_file *m, const struct mmdep_watch *watch,
 	else if (hook->state == MMDEP_HOOK_FAILED)
 		seq_printf(m, "the kernel refused the probe (error %d): %s",
 			   -hook->error, hook->without);
+	else if (hook->state == MMDEP_HOOK_SPARED)
+		seq_printf(m, "not needed: the hook of %s sees it",
+			   hook->beside->name);
 	else if (hook->state == MMDEP_HOOK_OFF)
 		why_off(m, watch);
 	else if (hook->target->why)
@@ -220,70 +238,4 @@ void mmdep_text_hist(struct seq_file *m, struct mmdep_hist *hist)
 	for (i = first; i <= last; i++)
 		seq_printf(m, "bucket %llu %llu %llu\n", mmdep_bucket_from(i),
 			   mmdep_bucket_to(i), sum.bucket[i]);
-}
-
-static void entry_text(const struct mmdep_entry *entry, char *buf, size_t len)
-{
-	static const char * const states[MMDEP_NR_ENTRY] = { MMDEP_ENTRY_NAMES };
-	static const char * const levels[] = {
-		[MMDEP_LEVEL_PTE] = "pte", [MMDEP_LEVEL_PMD] = "pmd",
-		[MMDEP_LEVEL_PUD] = "pud", [MMDEP_LEVEL_P4D] = "p4d",
-		[MMDEP_LEVEL_PGD] = "pgd",
-	};
-
-	if (entry->state == MMDEP_ENTRY_UNKNOWN)
-		strscpy(buf, "-", len);
-	else if (entry->pfn)
-		snprintf(buf, len, "%s:%s:pfn=0x%lx", levels[entry->level],
-			 states[entry->state], entry->pfn);
-	else
-		snprintf(buf, len, "%s:%s", levels[entry->level],
-			 states[entry->state]);
-}
-
-/* A task may have any bytes for a name: all but plain ones as \ooo. */
-static void comm_text(struct seq_file *m, const char *comm)
-{
-	unsigned int i;
-
-	for (i = 0; i < TASK_COMM_LEN && comm[i]; i++) {
-		u8 byte = comm[i];
-
-		if (byte > ' ' && byte < 0x7f && byte != '\\')
-			seq_putc(m, byte);
-		else
-			seq_printf(m, "\\%03o", byte);
-	}
-}
-
-/**
- * mmdep_text_waits - the file "waits"
- * @m: where to
- *
- * Context: process, may sleep.
- */
-void mmdep_text_waits(struct seq_file *m)
-{
-	static const struct mmdep_entry unknown;
-	struct mmdep_wait_ref ref = {};
-	struct mmdep_open_wait wait;
-	char then[48], now[48];
-	u64 time_ns;
-
-	seq_printf(m, "%-17s %7s %7s %-6s %18s %16s %-8s %-28s %-28s %s\n",
-		   "kind", "tid", "pid", "from", "address", "since_ns", "followed",
-		   "entry_at_start", "entry_now", "comm");
-	while (mmdep_waits_next(&ref, &wait)) {
-		time_ns = ktime_get_mono_fast_ns();
-		entry_text(&wait.entry, then, sizeof(then));
-		entry_text(wait.now_seq == wait.seq ? &wait.now : &unknown, now,
-			   sizeof(now));
-		seq_printf(m, "%-17s %7d %7d %-6s %#18lx %16llu %-8s %-28s %-28s ",
-			   mmdep_wait_kind_name(wait.kind), wait.pid, wait.tgid,
-			   wait.kernel ? "kernel" : "user", wait.address,
-			   time_ns > wait.start_ns ? time_ns - wait.start_ns : 0,
-			   wait.followed ? "yes" : "no", then, now);
-		comm_text(m, wait.comm);
-		seq_putc(m, '\n');
-	}
 }

@@ -160,6 +160,7 @@ static struct mmdep_hook hooks[] = {
 	{
 		.name = "collapse_huge_page",
 		.stat = "collapse",
+		.few = true,
 		.required = true,
 		.without = "no huge page collapse in this kernel (CONFIG_TRANSPARENT_HUGEPAGE)",
 		.targets = collapse_targets,

@@ -19,18 +19,32 @@
 #include <linux/sched.h>
 #include <uapi/mmdep.h>
 
+#include "compat/fault.h"
+#include "core/notice.h"
 #include "core/wait.h"
+#include "watch/mover.h"
 #include "watch/watch.h"
 
-enum { KIND_PTE, KIND_PMD, KIND_HUGETLB, NR_KINDS };
+/* The rows of the hook table; the waits come first. */
+enum {
+	KIND_PTE,
+	KIND_PMD,
+	KIND_HUGETLB,
+	NR_KINDS,
+	ROW_OUTER = NR_KINDS,
+	ROW_UNMAP,
+	ROW_JOB,
+	ROW_SPLIT,
+	NR_ROWS,
+};
 
-static const char * const counter_names[MMDEP_NR_WAIT] = { MMDEP_WAIT_NAMES };
+static const char * const counter_names[MMDEP_NR_COUNT] = { MMDEP_COUNT_NAMES };
 
 #define KIND_COUNTERS(kind)		\
 	{				\
 		.prefix = kind,		\
 		.names = counter_names,	\
-		.nr = MMDEP_NR_WAIT,	\
+		.nr = MMDEP_NR_COUNT,	\
 	}
 
 static struct mmdep_counter_set counters[NR_KINDS] = {
@@ -45,46 +59,96 @@ static struct mmdep_hist wait_hists[NR_KINDS] = {
 	[KIND_HUGETLB] = { .name = "migration_hugetlb_wait_ns" },
 };
 
-static struct mmdep_hook hooks[NR_KINDS];
+static struct mmdep_hook hooks[NR_ROWS];
+
+static __always_inline void begin_wait(struct mmdep_hook *hook,
+				       struct mmdep_wait_begin *begin,
+				       struct pt_regs *regs)
+{
+	u32 again;
+
+	begin->kind = hook->kind;
+	begin->from = mmdep_from_fault(begin->address);
+	again = mmdep_wait_open(begin);
+	mmdep_count(&counters[hook - hooks], MMDEP_COUNT_ENTER);
+	if (again) {
+		struct mmdep_open_wait wait = {
+			.mm = begin->mm,
+			.address = begin->address,
+			.entry = begin->entry,
+			.again = again,
+			.kind = begin->kind,
+			.from = begin->from,
+		};
+
+		mmdep_notice(MMDEP_FINDING_MIGRATION_WAIT_SPIN, &wait, 0, regs);
+	}
+}
 
 /*
- * The kind and, where the function knows it, the address.  Which page it is the
- * waited-for entry itself says.
+ * Up to 6.4 the function that waits does not know the address; its only caller
+ * does, and calls it at once.  That the task was moved to another CPU in between
+ * is seen; then the address is not known.
  */
-static __always_inline void begin_wait(struct mmdep_hook *hook,
-				       struct mmdep_wait_begin *begin)
+struct on_way {
+	struct task_struct *task;
+	unsigned long address;
+};
+
+static DEFINE_PER_CPU(struct on_way, on_way);
+
+/* void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long address) */
+static notrace void enter_outer(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	begin->kind = hook->kind;
-	mmdep_wait_open(begin);
-	mmdep_count(&counters[hook - hooks], MMDEP_WAIT_ENTER);
+	if (!regs)
+		return;
+	this_cpu_write(on_way.task, current);
+	this_cpu_write(on_way.address, regs_get_kernel_argument(regs, 2));
+}
+NOKPROBE_SYMBOL(enter_outer);
+
+static __always_inline unsigned long take_address(void)
+{
+	if (this_cpu_read(on_way.task) != current)
+		return 0;
+	this_cpu_write(on_way.task, NULL);
+	return this_cpu_read(on_way.address);
 }
 
 /* void __migration_entry_wait(struct mm_struct *mm, pte_t *ptep, spinlock_t *ptl) */
 static notrace void enter_ptep(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	struct mmdep_wait_begin begin = {};
+	struct mmdep_wait_begin begin = { .address = take_address() };
 
 	if (regs) {
 		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
 		mmdep_entry_of_pte((void *)regs_get_kernel_argument(regs, 1),
 				   &begin.entry);
 	}
-	begin_wait(hook, &begin);
+	begin_wait(hook, &begin, regs);
 }
 NOKPROBE_SYMBOL(enter_ptep);
 
-/* void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd) */
+/*
+ * void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd)
+ *
+ * The address is the processor's fault address, if this pmd is the one of that.
+ */
 static notrace void enter_pmd(struct mmdep_hook *hook, struct pt_regs *regs)
 {
+	unsigned long address = mmdep_fault_address() & PAGE_MASK;
 	struct mmdep_wait_begin begin = {};
 
 	if (regs) {
-		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
 		/* 6.12's UFFDIO_MOVE passes a copy on its stack: as good. */
-		mmdep_entry_of_pmd((void *)regs_get_kernel_argument(regs, 1),
-				   &begin.entry);
+		pmd_t *pmd = (void *)regs_get_kernel_argument(regs, 1);
+
+		begin.mm = (void *)regs_get_kernel_argument(regs, 0);
+		mmdep_entry_of_pmd(pmd, &begin.entry);
+		if (mmdep_entry_is_pmd_of(pmd, begin.mm, address))
+			begin.address = address;
 	}
-	begin_wait(hook, &begin);
+	begin_wait(hook, &begin, regs);
 }
 NOKPROBE_SYMBOL(enter_pmd);
 
@@ -98,7 +162,7 @@ static notrace void enter_address(struct mmdep_hook *hook, struct pt_regs *regs)
 		begin.address = regs_get_kernel_argument(regs, 2);
 		mmdep_entry_walk_mm(begin.mm, begin.address, &begin.entry);
 	}
-	begin_wait(hook, &begin);
+	begin_wait(hook, &begin, regs);
 }
 NOKPROBE_SYMBOL(enter_address);
 
@@ -107,14 +171,19 @@ static notrace void enter_plain(struct mmdep_hook *hook, struct pt_regs *regs)
 {
 	struct mmdep_wait_begin begin = { .mm = current->mm };
 
-	begin_wait(hook, &begin);
+	begin_wait(hook, &begin, regs);
 }
 NOKPROBE_SYMBOL(enter_plain);
 
 static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left)
 {
+	u64 long_ns = READ_ONCE(mmdep_watch_migration.long_ns);
+
 	mmdep_wait_left(&counters[hook - hooks], &wait_hists[hook - hooks],
-			READ_ONCE(mmdep_watch_migration.long_ns), left);
+			long_ns, left);
+	if (left->wait && left->slept && left->elapsed_ns >= long_ns)
+		mmdep_notice(MMDEP_FINDING_MIGRATION_WAIT_LONG, left->wait,
+			     left->elapsed_ns, left->regs);
 }
 NOKPROBE_SYMBOL(leave);
 
@@ -145,7 +214,16 @@ static const struct mmdep_target hugetlb_targets[] = {
 		    "merged into migration_entry_wait_huge in 6.5"),
 };
 
-static struct mmdep_hook hooks[NR_KINDS] = {
+static const struct mmdep_target outer_targets[] = {
+	{
+		.name = "migration_entry_wait",
+		.how = MMDEP_KPROBE,
+		.as = MMDEP_HOOK_ON,
+		.enter = enter_outer,
+	},
+};
+
+static struct mmdep_hook hooks[NR_ROWS] = {
 	[KIND_PTE] = {
 		.name = "__migration_entry_wait",
 		.stat = "migration.pte",
@@ -171,14 +249,42 @@ static struct mmdep_hook hooks[NR_KINDS] = {
 		.targets = hugetlb_targets,
 		.nr_targets = ARRAY_SIZE(hugetlb_targets),
 	},
+	[ROW_OUTER] = {
+		.name = "migration_entry_wait",
+		.beside = &hooks[KIND_PTE],
+		.without = "the addresses of waits on migration entries are not known",
+		.targets = outer_targets,
+		.nr_targets = ARRAY_SIZE(outer_targets),
+	},
+	[ROW_UNMAP] = {
+		.name = "try_to_migrate",
+		.without = "it is not seen who puts migration entries into page tables",
+		.targets = &mmdep_mover_unmap_target,
+		.nr_targets = 1,
+	},
+	[ROW_JOB] = {
+		.name = "migrate_pages",
+		.few = true,
+		.without = "it is not seen why pages are moved",
+		.targets = &mmdep_mover_job_target,
+		.nr_targets = 1,
+	},
+	[ROW_SPLIT] = {
+		.name = "split_huge_page",
+		.few = true,
+		.without = "huge pages that are split are not told from pages that are moved",
+		.targets = mmdep_mover_split_targets,
+		.nr_targets = MMDEP_NR_MOVER_SPLIT_TARGETS,
+	},
 };
 
 struct mmdep_watch mmdep_watch_migration = {
 	.name = "migration",
 	.bit = MMDEP_WATCH_MIGRATION,
 	.long_ns = 100 * NSEC_PER_MSEC,
+	.judge = &mmdep_judge_migration,
 	.hooks = hooks,
-	.nr_hooks = NR_KINDS,
+	.nr_hooks = NR_ROWS,
 	.sets = counters,
 	.nr_sets = NR_KINDS,
 	.hists = wait_hists,

@@ -13,15 +13,19 @@
  */
 #include <linux/mm.h>
 #include <linux/ptrace.h>
+#include <linux/sched/signal.h>
 #include <uapi/mmdep.h>
 
 #include "compat/userfaultfd.h"
 #include "core/entry.h"
+#include "core/notice.h"
+#include "core/server.h"
 #include "core/wait.h"
+#include "watch/server.h"
 #include "watch/watch.h"
 
 enum {
-	REASON_MISSING = MMDEP_NR_WAIT,
+	REASON_MISSING = MMDEP_NR_COUNT,
 	REASON_WP,
 	REASON_MINOR,
 	REASON_OTHER,
@@ -33,11 +37,13 @@ enum {
 	MUST_WAIT_NO,
 	MUST_WAIT_UNKNOWN,
 	MUST_WAIT_2017_DIFFERS,
+	CANNOT_RETRY,
+	CLOSED,
 	NR_COUNTERS,
 };
 
 static const char * const counter_names[NR_COUNTERS] = {
-	MMDEP_WAIT_NAMES,
+	MMDEP_COUNT_NAMES,
 	[REASON_MISSING] = "reason.missing",
 	[REASON_WP] = "reason.wp",
 	[REASON_MINOR] = "reason.minor",
@@ -50,6 +56,8 @@ static const char * const counter_names[NR_COUNTERS] = {
 	[MUST_WAIT_NO] = "must_wait.no",
 	[MUST_WAIT_UNKNOWN] = "must_wait.unknown",
 	[MUST_WAIT_2017_DIFFERS] = "must_wait.2017_differs",
+	[CANNOT_RETRY] = "cannot_retry",
+	[CLOSED] = "closed",
 };
 
 static const char * const entry_names[MMDEP_NR_ENTRY] = { MMDEP_ENTRY_NAMES };
@@ -116,25 +124,74 @@ static __always_inline void count_entry(const struct mmdep_entry *entry,
 		mmdep_count(&sets[SET_PLAIN], MUST_WAIT_2017_DIFFERS);
 }
 
+/* Who touched the memory: mostly the fault says so itself. */
+static __always_inline enum mmdep_from from_of(const struct vm_fault *vmf)
+{
+	if (vmf->flags & FAULT_FLAG_USER)
+		return MMDEP_FROM_USER;
+	if (vmf->flags & FAULT_FLAG_REMOTE)
+		return MMDEP_FROM_GUP;
+	return mmdep_from_fault(vmf->address);
+}
+
+/* Called before the fault may sleep, hence while its VMA stays. */
+static __always_inline void look_at(const struct vm_fault *vmf,
+				    unsigned long reason,
+				    struct mmdep_wait_begin *begin)
+{
+	begin->mm = vmf->vma->vm_mm;
+	begin->address = vmf->address;
+	begin->uffd = mmdep_uffd_of(vmf->vma);
+	begin->from = from_of(vmf);
+	begin->write_protect = reason & VM_UFFD_WP;
+	/* Then schedule() comes back at once (get_blocking_state()). */
+	begin->awake = vmf->flags & FAULT_FLAG_INTERRUPTIBLE &&
+		       signal_pending(current);
+	mmdep_entry_walk(vmf->vma, vmf->address, &begin->entry);
+}
+
+static __always_inline void notice(u8 type, const struct mmdep_wait_begin *begin,
+				   u32 again, struct pt_regs *regs)
+{
+	struct mmdep_open_wait wait = {
+		.born_ns = current->start_time,
+		.mm = begin->mm,
+		.address = begin->address,
+		.uffd = begin->uffd,
+		.entry = begin->entry,
+		.pid = current->pid,
+		.tgid = current->tgid,
+		.again = again,
+		.kind = begin->kind,
+		.from = begin->from,
+	};
+
+	mmdep_notice(type, &wait, 0, regs);
+}
+
 /* vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason) */
 static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
 	struct mmdep_wait_begin begin = { .kind = MMDEP_KIND_USERFAULT };
+	struct vm_fault *vmf = NULL;
 	unsigned long reason = 0;
+	u32 again;
 
 	if (regs) {
-		struct vm_fault *vmf = (void *)regs_get_kernel_argument(regs, 0);
-
+		vmf = (void *)regs_get_kernel_argument(regs, 0);
 		reason = regs_get_kernel_argument(regs, 1);
-		begin.mm = vmf->vma->vm_mm;
-		begin.address = vmf->address;
-		begin.kernel = !(vmf->flags & FAULT_FLAG_USER);
-		mmdep_entry_walk(vmf->vma, vmf->address, &begin.entry);
+		look_at(vmf, reason, &begin);
 	}
-	mmdep_wait_open(&begin);
-	mmdep_count(&sets[SET_PLAIN], MMDEP_WAIT_ENTER);
+	again = mmdep_wait_open(&begin);
+	mmdep_count(&sets[SET_PLAIN], MMDEP_COUNT_ENTER);
 	mmdep_count(&sets[SET_PLAIN], reason_of(reason));
-	count_entry(&begin.entry, reason & VM_UFFD_WP);
+	count_entry(&begin.entry, begin.write_protect);
+	if (again)
+		notice(MMDEP_FINDING_FAULT_SPIN, &begin, again, regs);
+	if (vmf && !(vmf->flags & FAULT_FLAG_ALLOW_RETRY)) {
+		mmdep_count(&sets[SET_PLAIN], CANNOT_RETRY);
+		notice(MMDEP_FINDING_UFFD_CANNOT_RETRY, &begin, 0, regs);
+	}
 }
 NOKPROBE_SYMBOL(enter);
 
@@ -144,6 +201,9 @@ static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left
 			READ_ONCE(mmdep_watch_userfault.long_ns), left);
 	mmdep_count(&sets[SET_PLAIN],
 		    left->ret_known ? result_of(left->ret) : RESULT_OTHER);
+	if (left->wait && left->wait->uffd &&
+	    mmdep_served_closed(left->wait->uffd, left->wait->start_ns))
+		mmdep_count(&sets[SET_PLAIN], CLOSED);
 }
 NOKPROBE_SYMBOL(leave);
 
@@ -168,12 +228,33 @@ static struct mmdep_hook hooks[] = {
 		.targets = must_wait_targets,
 		.nr_targets = ARRAY_SIZE(must_wait_targets),
 	},
+	{
+		.name = "userfaultfd_read",
+		.few = true,
+		.without = "it is not seen who reads a userfaultfd, nor whether a fault was read",
+		.targets = mmdep_server_read_targets,
+		.nr_targets = MMDEP_NR_SERVER_READ_TARGETS,
+	},
+	{
+		.name = "userfaultfd_ioctl",
+		.few = true,
+		.without = "it is not seen who answers through a userfaultfd",
+		.targets = &mmdep_server_ioctl_target,
+		.nr_targets = 1,
+	},
+	{
+		.name = "userfaultfd_release",
+		.without = "faults that end because the userfaultfd is closed are not told from others",
+		.targets = &mmdep_server_release_target,
+		.nr_targets = 1,
+	},
 };
 
 struct mmdep_watch mmdep_watch_userfault = {
 	.name = "userfault",
 	.bit = MMDEP_WATCH_USERFAULT,
 	.long_ns = NSEC_PER_SEC,
+	.judge = &mmdep_judge_userfault,
 	.hooks = hooks,
 	.nr_hooks = ARRAY_SIZE(hooks),
 	.sets = sets,

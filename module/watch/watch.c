@@ -69,8 +69,10 @@ static int init_one(struct mmdep_watch *watch)
 		err = mmdep_counters_add(&watch->sets[i]);
 	for (i = 0; i < watch->nr_hists && !err; i++)
 		err = mmdep_hist_init(&watch->hists[i]);
-	for (i = 0; i < watch->nr_hooks && !err; i++)
+	for (i = 0; i < watch->nr_hooks && !err; i++) {
+		mmdep_judges[watch->hooks[i].kind] = watch->judge;
 		err = mmdep_hook_init(&watch->hooks[i]);
+	}
 	return err;
 }
 

@@ -7,6 +7,7 @@
 #include "core/counter.h"
 #include "core/hist.h"
 #include "core/hook.h"
+#include "core/judge.h"
 
 /**
  * struct mmdep_watch - something that is watched
@@ -19,6 +20,7 @@
  * @nr_sets:  number of @sets
  * @hists:    what it measures
  * @nr_hists: number of @hists
+ * @judge:    what it makes of its waits; NULL: it has none
  * @on:       its probes are in
  *
  * @long_ns is read by handlers at any time and written with WRITE_ONCE(); @on
@@ -34,12 +36,16 @@ struct mmdep_watch {
 	unsigned int nr_sets;
 	struct mmdep_hist *hists;
 	unsigned int nr_hists;
+	const struct mmdep_judge *judge;
 	bool on;
 };
 
 extern struct mmdep_watch mmdep_watch_userfault;
 extern struct mmdep_watch mmdep_watch_migration;
 extern struct mmdep_watch mmdep_watch_collapse;
+
+extern const struct mmdep_judge mmdep_judge_userfault;
+extern const struct mmdep_judge mmdep_judge_migration;
 
 #define MMDEP_NR_WATCHES	3
 extern struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES];

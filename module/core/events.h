@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMDEP_CORE_EVENTS_H
+#define MMDEP_CORE_EVENTS_H
+
+#include <linux/types.h>
+#include <linux/wait.h>
+#include <uapi/mmdep.h>
+
+#include "core/waits.h"
+
+/**
+ * struct mmdep_reader - how far a reader of the stream is
+ * @what:     MMDEP_STREAM_*: what it wants; 0: it has not begun
+ * @findings: number of the next finding
+ * @waits:    number of the next beginning or end of a wait
+ * @lost_findings: findings that were overwritten before it came, not yet told
+ * @lost_waits:    beginnings and ends of waits, likewise
+ */
+struct mmdep_reader {
+	u32 what;
+	u64 findings;
+	u64 waits;
+	u64 lost_findings;
+	u64 lost_waits;
+};
+
+int mmdep_events_init(void);
+void mmdep_events_exit(void);
+size_t mmdep_events_bytes(void);
+void mmdep_event_wait_begin(const struct mmdep_open_wait *wait);
+void mmdep_event_wait_end(const struct mmdep_open_wait *wait, u64 waited_ns,
+			  bool slept);
+void mmdep_event_finding(const struct mmdep_event_finding *event);
+
+void mmdep_reader_begin(struct mmdep_reader *reader, u32 what);
+void mmdep_reader_end(struct mmdep_reader *reader);
+bool mmdep_reader_pending(const struct mmdep_reader *reader);
+struct mmdep_event *mmdep_reader_next(struct mmdep_reader *reader, void *buf);
+void mmdep_reader_took(struct mmdep_reader *reader,
+		       const struct mmdep_event *event);
+wait_queue_head_t *mmdep_events_queue(void);
+
+#endif /* MMDEP_CORE_EVENTS_H */

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tasks that are remembered by number, and found again.
+ */
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/task.h>
+
+#include "core/who.h"
+
+/**
+ * mmdep_task_get - find a task that was remembered
+ * @tid:     its thread id, in the initial namespace
+ * @born_ns: when it started
+ *
+ * Context: process.
+ * Return: the task with a reference, or NULL when it is gone.
+ */
+struct task_struct *mmdep_task_get(pid_t tid, u64 born_ns)
+{
+	struct task_struct *task;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+	if (task && task->start_time == born_ns)
+		get_task_struct(task);
+	else
+		task = NULL;
+	rcu_read_unlock();
+	return task;
+}
+
+/**
+ * mmdep_who_task - remember a task
+ * @who:  filled
+ * @task: which; with a reference
+ *
+ * Context: process.
+ */
+void mmdep_who_task(struct mmdep_who *who, struct task_struct *task)
+{
+	who->born_ns = task->start_time;
+	who->tid = task->pid;
+	who->tgid = task->tgid;
+	get_task_comm(who->comm, task);
+}

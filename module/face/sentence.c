@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Findings in sentences: what happens, why it matters, what to look at next.
+ *
+ * Names of tasks may have any bytes and stand in lines of their own; here tasks
+ * are named by number.
+ */
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/string.h>
+#include <linux/time64.h>
+
+#include "face/sentence.h"
+#include "face/words.h"
+
+/**
+ * struct text - a sentence in the making
+ * @buf: what there is
+ * @len: room
+ * @at:  used
+ */
+struct text {
+	char *buf;
+	size_t len;
+	size_t at;
+};
+
+static __printf(2, 3) void say(struct text *t, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	t->at += vscnprintf(t->buf + t->at, t->len - t->at, format, args);
+	va_end(args);
+}
+
+/* "12.3 s", or "45 ms". */
+static void say_time(struct text *t, u64 ns)
+{
+	u64 ms = div_u64(ns, NSEC_PER_MSEC);
+	u32 rest;
+
+	if (ms >= 1000) {
+		u64 s = div_u64_rem(ms, 1000, &rest);
+
+		say(t, "%llu.%u s", s, rest / 100);
+	} else {
+		say(t, "%llu ms", ms);
+	}
+}
+
+static void say_now(struct text *t, const struct mmdep_finding *f)
+{
+	switch (f->culprit_now) {
+	case MMDEP_NOW_UNKNOWN:
+		break;
+	case MMDEP_NOW_GONE:
+		say(t, ", and is gone");
+		break;
+	case MMDEP_NOW_WAITS:
+		say(t, ", and now waits itself");
+		break;
+	case 'R':
+		say(t, ", and runs");
+		break;
+	default:
+		say(t, ", and sleeps");
+	}
+}
+
+static void say_deed(struct text *t, const struct mmdep_deed *deed, u64 now_ns)
+{
+	say(t, "%s", mmdep_did_name(deed->did));
+	if (deed->dontwake)
+		say(t, " with DONTWAKE");
+	if (deed->ongoing)
+		say(t, " which has not returned,");
+	else if (deed->result < 0)
+		say(t, " which failed with error %d", -deed->result);
+	say(t, " ");
+	say_time(t, now_ns > deed->time_ns ? now_ns - deed->time_ns : 0);
+	say(t, " ago");
+}
+
+static void say_server(struct text *t, const struct mmdep_finding *f)
+{
+	if (f->culprit_is != MMDEP_CULPRIT_SERVER) {
+		say(t, "; who serves it is not known: nobody has read or used the userfaultfd since mmdep was loaded");
+		return;
+	}
+	if (f->answer.did) {
+		say(t, "; thread %d answered for this page by ", f->culprit.tid);
+		say_deed(t, &f->answer, f->last_ns);
+	} else {
+		if (f->read == MMDEP_NO)
+			say(t, "; the fault has not been read");
+		else if (f->read == MMDEP_YES)
+			say(t, "; the fault has been read and not answered");
+		say(t, "; thread %d used the userfaultfd last, by ",
+		    f->culprit.tid);
+		say_deed(t, &f->deed, f->last_ns);
+	}
+	if (f->eagain > 1)
+		say(t, ", the last of %u answers in a row that failed with EAGAIN",
+		    f->eagain);
+	say_now(t, f);
+}
+
+static void say_mover(struct text *t, const struct mmdep_finding *f)
+{
+	if (!f->move.start_ns) {
+		say(t, "; who put the entry there is not known");
+		return;
+	}
+	say(t, "; thread %d took the page (order %u, %s) out of the page tables ",
+	    f->move.who.tid, f->move.order, f->move.anon ? "anon" : "file");
+	say_time(t, f->last_ns > f->move.start_ns ?
+		 f->last_ns - f->move.start_ns : 0);
+	if (f->move.job == MMDEP_JOB_UNKNOWN)
+		say(t, " ago, for an unknown reason");
+	else
+		say(t, " ago, reason: %s", mmdep_words_job(f->move.job));
+	if (f->culprit_is == MMDEP_CULPRIT_MOVER)
+		say_now(t, f);
+	if (f->waiters > 1)
+		say(t, "; %u tasks wait for it", f->waiters);
+}
+
+static void say_ring(struct text *t, const struct mmdep_finding *f)
+{
+	unsigned int i;
+
+	say(t, "thread ");
+	for (i = 0; i < f->nr_ring; i++)
+		say(t, "%d waits for ", f->ring[i]);
+	say(t, "%d, for ", f->ring[0]);
+	say_time(t, f->wait_ns);
+	say(t, "; none of them can go on");
+}
+
+static void say_again(struct text *t, const struct mmdep_finding *f,
+		      const char *in)
+{
+	static const char * const froms[MMDEP_NR_FROM] = {
+		[MMDEP_FROM_UNKNOWN] = "",
+		[MMDEP_FROM_USER] = " from user mode",
+		[MMDEP_FROM_KERNEL] = " from inside the kernel",
+		[MMDEP_FROM_GUP] = " from get_user_pages()",
+		[MMDEP_FROM_KTHREAD] = " from a kernel thread",
+	};
+
+	say(t, "thread %d runs in circles%s: it has entered %s for the same page %u times in a row, without sleep, and nothing changed",
+	    f->victim.tid, froms[f->from], in, f->again);
+}
+
+/**
+ * mmdep_sentence_what - what happens
+ * @f:   the finding
+ * @buf: where to
+ * @len: its size; MMDEP_WHAT_LEN is enough
+ *
+ * Context: any.
+ */
+void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len)
+{
+	struct text text = { .buf = buf, .len = len }, *t = &text;
+
+	*buf = '\0';
+	switch ((enum mmdep_finding_type)f->type) {
+	case MMDEP_FINDING_UFFD_WAIT_ON_MIGRATION:
+	case MMDEP_FINDING_UFFD_MISSED_WAKE:
+		say(t, "thread %d sleeps on a userfaultfd for ", f->victim.tid);
+		say_time(t, f->wait_ns);
+		if (f->type == MMDEP_FINDING_UFFD_MISSED_WAKE)
+			say(t, " although its page is there (%s), for ",
+			    mmdep_words_state(f->now.state));
+		else
+			say(t, " while its page is being moved; it was there, or on its way, for ");
+		say_time(t, f->unneeded_ns);
+		say(t, ", and nobody woke it");
+		say_server(t, f);
+		break;
+	case MMDEP_FINDING_UFFD_UNSERVED:
+		say(t, "thread %d sleeps on a userfaultfd for ", f->victim.tid);
+		say_time(t, f->wait_ns);
+		say_server(t, f);
+		if (f->waiters > 1)
+			say(t, "; %u tasks wait on it", f->waiters);
+		break;
+	case MMDEP_FINDING_UFFD_SELF_WAIT:
+		if (f->nr_ring == 1) {
+			say(t, "thread %d serves a userfaultfd and sleeps on it itself, for ",
+			    f->victim.tid);
+			say_time(t, f->wait_ns);
+			say(t, "; nobody else serves it");
+		} else {
+			say(t, "all who serve a userfaultfd sleep on it: ");
+			say_ring(t, f);
+		}
+		break;
+	case MMDEP_FINDING_UFFD_CANNOT_RETRY:
+		say(t, "thread %d met a userfault in a place where the kernel cannot wait for it, and got an error instead of the page",
+		    f->victim.tid);
+		break;
+	case MMDEP_FINDING_MIGRATION_WAIT_LONG:
+		say(t, "thread %d %s for a page under migration for ",
+		    f->victim.tid,
+		    f->now.state == MMDEP_ENTRY_UNKNOWN ? "waited" : "waits");
+		say_time(t, f->wait_ns);
+		say_mover(t, f);
+		break;
+	case MMDEP_FINDING_MIGRATION_WAIT_SPIN:
+		say_again(t, f, "the wait on a migration entry");
+		say_mover(t, f);
+		break;
+	case MMDEP_FINDING_FAULT_SPIN:
+		say_again(t, f, "handle_userfault()");
+		say_server(t, f);
+		break;
+	case MMDEP_FINDING_WAIT_CYCLE:
+		say_ring(t, f);
+		break;
+	case MMDEP_NR_FINDINGS:
+		break;
+	}
+}
+
+/**
+ * mmdep_sentence_why - why it matters
+ * @type: the finding
+ */
+const char *mmdep_sentence_why(enum mmdep_finding_type type)
+{
+	static const char * const why[MMDEP_NR_FINDINGS] = {
+		[MMDEP_FINDING_UFFD_WAIT_ON_MIGRATION] =
+			"a wake-up is sent only when the page arrives, and it has: this sleep does not end by itself, and no hang detector sees it",
+		[MMDEP_FINDING_UFFD_MISSED_WAKE] =
+			"a wake-up is sent only when the page arrives, and it has: this sleep does not end by itself, and no hang detector sees it",
+		[MMDEP_FINDING_UFFD_UNSERVED] =
+			"the thread stands still until its page is served, and no hang detector sees it",
+		[MMDEP_FINDING_UFFD_SELF_WAIT] =
+			"only those who wait could end the wait: this is a deadlock",
+		[MMDEP_FINDING_UFFD_CANNOT_RETRY] =
+			"the caller sees EFAULT, EIO or SIGBUS, or short data, for memory that is merely not there yet",
+		[MMDEP_FINDING_MIGRATION_WAIT_LONG] =
+			"such a wait keeps mmap_lock or the VMA lock: it stops other threads of the process as well",
+		[MMDEP_FINDING_MIGRATION_WAIT_SPIN] =
+			"it takes a whole CPU, and may keep the CPU from the very task it waits for; a lock tool, PSI and the hung-task detector see nothing",
+		[MMDEP_FINDING_FAULT_SPIN] =
+			"it takes a whole CPU and makes no progress; a lock tool, PSI and the hung-task detector see nothing",
+		[MMDEP_FINDING_WAIT_CYCLE] =
+			"only those who wait could end the waits: this is a deadlock",
+	};
+
+	return why[type];
+}
+
+/**
+ * mmdep_sentence_next - what to look at next
+ * @type: the finding
+ */
+const char *mmdep_sentence_next(enum mmdep_finding_type type)
+{
+	static const char * const next[MMDEP_NR_FINDINGS] = {
+		[MMDEP_FINDING_UFFD_WAIT_ON_MIGRATION] =
+			"UFFDIO_WAKE on the address ends it; see why the monitor sent none, and whether the kernel has a365ac09d334",
+		[MMDEP_FINDING_UFFD_MISSED_WAKE] =
+			"UFFDIO_WAKE on the address ends it; in the monitor look for DONTWAKE without a later wake, and for EEXIST taken as done",
+		[MMDEP_FINDING_UFFD_UNSERVED] =
+			"look at what the monitor does (culprit_now, culprit_in), and whether it polls the file at all",
+		[MMDEP_FINDING_UFFD_SELF_WAIT] =
+			"keep the memory of the monitor out of the ranges that it serves; a UFFDIO_COPY by another task ends it",
+		[MMDEP_FINDING_UFFD_CANNOT_RETRY] =
+			"the stack shows the caller: it holds mmap_lock over get_user_pages() or forbids the retry; populate the memory first",
+		[MMDEP_FINDING_MIGRATION_WAIT_LONG] =
+			"look at what the mover does (culprit_now, culprit_in, culprit_stack)",
+		[MMDEP_FINDING_MIGRATION_WAIT_SPIN] =
+			"see whether the mover gets a CPU (culprit_now: R); the kernel may lack ffc90cbb2970 or a fix like it",
+		[MMDEP_FINDING_FAULT_SPIN] =
+			"a pending signal keeps a fault of the kernel from sleeping (see SigPnd in /proc/PID/status); serving the page ends it",
+		[MMDEP_FINDING_WAIT_CYCLE] =
+			"serve one of the pages from a task outside of the ring, or kill one of the tasks",
+	};
+
+	return next[type];
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The file "waits": who waits now, on what, since when, and who could end it.
+ */
+#include <linux/kernel.h>
+#include <linux/sched/task.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "compat/sched.h"
+#include "face/text.h"
+#include "face/words.h"
+
+/* Who could end a wait, and what that one does. */
+struct ender {
+	struct mmdep_who who;
+	const char *did;
+	enum mmdep_known read;
+};
+
+static void server_of(const struct mmdep_open_wait *wait,
+		      struct mmdep_served *served, struct ender *ender)
+{
+	const struct mmdep_server *last;
+	struct mmdep_page_served page;
+
+	mmdep_served_page(wait->uffd, wait->address, &page);
+	if (page.known)
+		ender->read = page.read_ns >= wait->start_ns ? MMDEP_YES :
+							       MMDEP_NO;
+	if (!mmdep_served_by(wait->uffd, served))
+		return;
+	last = mmdep_served_last(served);
+	if (!last)
+		return;
+	ender->who = last->who;
+	ender->did = mmdep_did_name(last->last.did);
+}
+
+static void mover_of(const struct mmdep_open_wait *wait, struct ender *ender)
+{
+	struct mmdep_moved move;
+
+	if (wait->entry.state != MMDEP_ENTRY_MIGRATION ||
+	    !mmdep_moved_find(wait->entry.pfn, &move))
+		return;
+	ender->who = move.who;
+	ender->did = mmdep_words_job(move.job);
+}
+
+static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait,
+		       struct mmdep_served *served)
+{
+	static const char * const known[] = { "-", "no", "yes" };
+	struct ender ender = { .did = "-" };
+	struct mmdep_open_wait its_own;
+	struct task_struct *task;
+
+	if (wait->kind != MMDEP_KIND_USERFAULT)
+		mover_of(wait, &ender);
+	else if (wait->uffd)
+		server_of(wait, served, &ender);
+	seq_printf(m, "%-4s ", known[ender.read]);
+	if (!ender.who.tid) {
+		seq_printf(m, "%7s %-18s %-7s ", "-", "-", "-");
+		return;
+	}
+	seq_printf(m, "%7d %-18s ", ender.who.tid, ender.did);
+	task = mmdep_task_get(ender.who.tid, ender.who.born_ns);
+	if (!task) {
+		seq_printf(m, "%-7s ", "gone");
+		return;
+	}
+	if (mmdep_wait_of(task, &its_own))
+		seq_printf(m, "%-7s ", "waits");
+	else
+		seq_printf(m, "%-7c ", task_state_to_char(task));
+	put_task_struct(task);
+}
+
+static void show_comm(struct seq_file *m, const struct mmdep_open_wait *wait)
+{
+	struct task_struct *task = mmdep_task_get(wait->pid, wait->born_ns);
+	struct mmdep_who who;
+
+	if (task) {
+		mmdep_who_task(&who, task);
+		put_task_struct(task);
+		mmdep_words_comm(m, who.comm);
+	} else {
+		seq_putc(m, '-');
+	}
+}
+
+static void show(struct seq_file *m, const struct mmdep_open_wait *wait,
+		 struct mmdep_served *served)
+{
+	static const struct mmdep_entry unknown;
+	char then[MMDEP_ENTRY_LEN], now[MMDEP_ENTRY_LEN];
+	u64 time_ns = ktime_get_mono_fast_ns();
+
+	mmdep_words_entry(&wait->entry, then, sizeof(then));
+	mmdep_words_entry(wait->now_seq == wait->seq ? &wait->now : &unknown,
+			  now, sizeof(now));
+	seq_printf(m, "%-17s %7d %7d %-7s %#18lx %16llu %-8s %-28s %-28s %10u ",
+		   mmdep_wait_kind_name(wait->kind), wait->pid, wait->tgid,
+		   mmdep_words_from(wait->from), wait->address,
+		   time_ns > wait->start_ns ? time_ns - wait->start_ns : 0,
+		   wait->followed ? "yes" : "no", then, now, wait->again);
+	show_ender(m, wait, served);
+	show_comm(m, wait);
+	seq_putc(m, '\n');
+}
+
+/**
+ * mmdep_text_waits - the file "waits"
+ * @m: where to
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int mmdep_text_waits(struct seq_file *m)
+{
+	struct mmdep_served *served = kmalloc(sizeof(*served), GFP_KERNEL);
+	struct mmdep_wait_ref ref = {};
+	struct mmdep_open_wait wait;
+
+	if (!served)
+		return -ENOMEM;
+	seq_printf(m, "%-17s %7s %7s %-7s %18s %16s %-8s %-28s %-28s %10s %-4s %7s %-18s %-7s %s\n",
+		   "kind", "tid", "pid", "from", "address", "since_ns", "followed",
+		   "entry_at_start", "entry_now", "again", "read", "who",
+		   "who_did", "who_now", "comm");
+	while (mmdep_waits_next(&ref, &wait))
+		show(m, &wait, served);
+	kfree(served);
+	return 0;
+}
