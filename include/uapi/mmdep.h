@@ -3,7 +3,8 @@
  * mmdep: the contract between the kernel module and user space.
  *
  * There is one device, /dev/mmdep (mode 0600, CAP_SYS_ADMIN to open), and this
- * file is all there is to know about it.  What can only be read is in debugfs;
+ * file, with the records of the stream in mmdep_stream.h, is all there is to
+ * know about it.  What can only be read is in debugfs;
  * what changes something is an ioctl here.
  *
  * Rules of every ioctl structure
@@ -32,6 +33,8 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
+#include "mmdep_stream.h"
+
 #define MMDEP_DEVICE		"/dev/mmdep"
 
 /*
@@ -41,7 +44,6 @@
 #define MMDEP_ABI_MAJOR		1
 #define MMDEP_ABI_MINOR		1
 
-#define MMDEP_NAME_LEN		32
 #define MMDEP_TEXT_LEN		192
 
 /* Watches: what is instrumented.  Used as a mask. */
@@ -135,43 +137,6 @@ struct mmdep_reset {
 	__u64 reserved[2];
 };
 
-/*
- * What can be found: F(symbol, name, severity, meaning).  The names are stable;
- * a number means the same in every version of this ABI.
- */
-#define MMDEP_FINDINGS(F)						\
-	F(UFFD_WAIT_ON_MIGRATION, "uffd-wait-on-migration", BUG,	\
-	  "asleep on a userfaultfd while the entry is a migration entry")	\
-	F(UFFD_MISSED_WAKE, "uffd-missed-wake", BUG,			\
-	  "asleep on a userfaultfd although the entry no longer calls for it") \
-	F(UFFD_UNSERVED, "uffd-unserved", WARN,				\
-	  "asleep on a userfaultfd for longer than the threshold")	\
-	F(UFFD_SELF_WAIT, "uffd-self-wait", BUG,			\
-	  "who serves a userfaultfd waits for it, directly or through others") \
-	F(UFFD_CANNOT_RETRY, "uffd-cannot-retry", WARN,			\
-	  "a fault that may not be retried met a userfault and failed")	\
-	F(MIGRATION_WAIT_LONG, "migration-wait-long", WARN,		\
-	  "waited for a page under migration for longer than the threshold") \
-	F(MIGRATION_WAIT_SPIN, "migration-wait-spin", BUG,		\
-	  "returns without sleep from a wait on a migration entry, again and again") \
-	F(FAULT_SPIN, "fault-spin", BUG,				\
-	  "the same fault again and again, nothing changed and no sleep between") \
-	F(WAIT_CYCLE, "wait-cycle", BUG,				\
-	  "tasks that wait for each other now")
-
-#define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
-	MMDEP_FINDING_##symbol,
-enum mmdep_finding_type {
-	MMDEP_FINDINGS(MMDEP_FINDING_SYMBOL)
-	MMDEP_NR_FINDINGS,
-};
-
-enum mmdep_severity {
-	MMDEP_SEVERITY_INFO,
-	MMDEP_SEVERITY_WARN,
-	MMDEP_SEVERITY_BUG,
-};
-
 /* What read() of the device gives; used as a mask. */
 #define MMDEP_STREAM_FINDINGS	(1U << 0)
 #define MMDEP_STREAM_WAITS	(1U << 1)
@@ -189,119 +154,6 @@ struct mmdep_stream {
 	__u32 size;
 	__u32 what;
 	__u64 reserved[2];
-};
-
-/* What a record of the stream is. */
-enum mmdep_event_type {
-	MMDEP_EVENT_LOST,
-	MMDEP_EVENT_FINDING,
-	MMDEP_EVENT_WAIT_BEGIN,
-	MMDEP_EVENT_WAIT_END,
-};
-
-/**
- * struct mmdep_event - how every record of the stream begins
- * @size:    of the record with this head; a reader skips what it knows not
- * @type:    enum mmdep_event_type
- * @pad:     zero
- * @time_ns: CLOCK_MONOTONIC
- *
- * read() gives whole records, as many as fit, oldest first, and waits for the
- * first one (EAGAIN with O_NONBLOCK).  EINVAL: not even one fits; a buffer of
- * MMDEP_EVENT_MAX always does.  A file begins where the stream stood at its
- * first read(), poll() or MMDEP_IOC_STREAM.  Nobody waits for a slow reader:
- * what it missed it is told by an MMDEP_EVENT_LOST in its place.
- */
-struct mmdep_event {
-	__u32 size;
-	__u16 type;
-	__u16 pad;
-	__u64 time_ns;
-};
-
-#define MMDEP_EVENT_MAX		1024
-
-/**
- * struct mmdep_event_lost - the reader was too slow
- * @head:     MMDEP_EVENT_LOST
- * @findings: findings that it will not see here; debugfs may still have them
- * @waits:    beginnings and ends of waits that it will not see
- */
-struct mmdep_event_lost {
-	struct mmdep_event head;
-	__u64 findings;
-	__u64 waits;
-};
-
-/* Flags of a wait. */
-#define MMDEP_WAIT_KERNEL	(1U << 0) /* a fault of the kernel, or of get_user_pages() */
-#define MMDEP_WAIT_SLEPT	(1U << 1) /* end: the task slept (inferred) */
-
-#define MMDEP_COMM_LEN		16
-
-/**
- * struct mmdep_event_wait - a wait begins or ends
- * @head:      MMDEP_EVENT_WAIT_BEGIN or _END
- * @address:   where, or zero when it is not known
- * @waited_ns: END: how long it took
- * @tid:       thread id, in the initial namespace
- * @pid:       process id, likewise
- * @flags:     MMDEP_WAIT_*
- * @pad:       zero
- * @kind:      "userfault", "migration.pte", ... as in debugfs
- * @comm:      name of the thread
- */
-struct mmdep_event_wait {
-	struct mmdep_event head;
-	__u64 address;
-	__u64 waited_ns;
-	__u32 tid;
-	__u32 pid;
-	__u32 flags;
-	__u32 pad;
-	char kind[MMDEP_NAME_LEN];
-	char comm[MMDEP_COMM_LEN];
-};
-
-#define MMDEP_WHAT_LEN		512
-
-/**
- * struct mmdep_event_finding - something was found, or found again
- * @head:         MMDEP_EVENT_FINDING
- * @id:           number of the finding; the same when it is found again
- * @count:        how many times it was found
- * @address:      where, or zero
- * @wait_ns:      how long the task has waited, or zero
- * @tid:          the victim: thread id, in the initial namespace
- * @pid:          its process id
- * @culprit_tid:  who causes it: thread id, or zero when it is not known
- * @culprit_pid:  its process id
- * @finding:      enum mmdep_finding_type
- * @severity:     enum mmdep_severity
- * @comm:         name of the victim
- * @culprit_comm: name of the culprit
- * @name:         stable name
- * @what:         one sentence
- *
- * A finding that is found again and again is told at its first, second, fourth,
- * ... time; debugfs has the exact count.
- */
-struct mmdep_event_finding {
-	struct mmdep_event head;
-	__u64 id;
-	__u64 count;
-	__u64 address;
-	__u64 wait_ns;
-	__u32 tid;
-	__u32 pid;
-	__u32 culprit_tid;
-	__u32 culprit_pid;
-	__u32 finding;
-	__u32 severity;
-	char comm[MMDEP_COMM_LEN];
-	char culprit_comm[MMDEP_COMM_LEN];
-	char name[MMDEP_NAME_LEN];
-	char what[MMDEP_WHAT_LEN];
 };
 
 /* Flags of a scenario. */

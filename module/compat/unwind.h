@@ -13,8 +13,9 @@
 #include <linux/ptrace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/version.h>
 #include <asm/unwind.h>
+
+#include "compat/features.h"
 
 /* Goes on at stack[@depth]. */
 static __always_inline unsigned int
@@ -55,14 +56,14 @@ static inline unsigned int mmdep_unwind_task(struct task_struct *task,
 {
 	unsigned int depth = 0;
 
-	if (LINUX_VERSION_CODE < KERNEL_VERSION(5, 18, 0))
-		return 0;
+#ifdef MMDEP_HAVE_STACK_FREE_RCU
 	cpus_read_lock();
 	rcu_read_lock();
 	if (READ_ONCE(task->stack) && !READ_ONCE(task->exit_state))
 		depth = mmdep_unwind(task, NULL, stack, 0, max);
 	rcu_read_unlock();
 	cpus_read_unlock();
+#endif
 	return depth;
 }
 

@@ -68,7 +68,7 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 	this_cpu_inc(hook->cpu->followed);
 	if (hook->kind)
 		mmdep_wait_follow();
-	for (i = 0; i < MMDEP_NR_PASSED; i++)
+	for (i = 0; hook->few && i < MMDEP_NR_PASSED; i++)
 		span->passed[i] = this_cpu_read(hook->cpu->passed[i]);
 	span->switches = current->nvcsw;
 	span->start_ns = ktime_get_mono_fast_ns();
@@ -113,7 +113,7 @@ static int attach_return(struct mmdep_hook *hook, const char *symbol)
 	hook->rp.kp.symbol_name = symbol;
 	hook->rp.entry_handler = follow;
 	hook->rp.handler = leave;
-	hook->rp.data_size = sizeof(struct mmdep_span);
+	hook->rp.data_size = mmdep_hook_span_bytes(hook);
 	hook->rp.maxactive = hook->few ? min(room, FEW) : room;
 	return register_kretprobe(&hook->rp);
 }

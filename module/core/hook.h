@@ -46,12 +46,13 @@ enum mmdep_hook_state {
  * struct mmdep_span - one call of a hooked function, from entry to return
  * @start_ns: time of entry, CLOCK_MONOTONIC; 0 when its entry was not counted
  * @switches: the task's voluntary context switches at entry
- * @passed:   what mmdep_hook_pass() was given
+ * @passed:   what mmdep_hook_pass() was given; there is room for it only where
+ *            few tasks are in the function at once
  */
 struct mmdep_span {
 	u64 start_ns;
 	unsigned long switches;
-	unsigned long passed[MMDEP_NR_PASSED];
+	unsigned long passed[];
 };
 
 /**
@@ -65,7 +66,7 @@ struct mmdep_span {
  * @ret:        return value
  * @wait:       the wait that ended; NULL when the hook has no kind, or the wait
  *              had no room in the table
- * @passed:     what mmdep_hook_pass() was given at entry
+ * @passed:     what mmdep_hook_pass() was given at entry, where that is possible
  * @regs:       of the return
  */
 struct mmdep_left {
@@ -127,7 +128,8 @@ struct mmdep_hook_cpu {
  * @required:   without it its watch cannot work
  * @without:    the sentence to read when it is absent
  * @kind:       a call of it is an open wait of this kind
- * @few:        few tasks are in it at once: a small pool of instances will do
+ * @few:        few tasks are in it at once: a small pool of instances will do,
+ *              and its entry can pass something to its return
  * @beside:     not needed where this other row stands on the same function
  * @targets:    ways to attach, best first
  * @nr_targets: number of @targets
@@ -212,12 +214,22 @@ static inline bool mmdep_hook_has_returns(const struct mmdep_hook *hook)
 }
 
 /**
+ * mmdep_hook_span_bytes - size of what is kept for a call of a hook
+ * @hook: the row
+ */
+static inline size_t mmdep_hook_span_bytes(const struct mmdep_hook *hook)
+{
+	return sizeof(struct mmdep_span) +
+	       (hook->few ? MMDEP_NR_PASSED * sizeof(unsigned long) : 0);
+}
+
+/**
  * mmdep_hook_pass - hand something to the return callback of this call
  * @hook: that was hit
  * @at:   which of them, below MMDEP_NR_PASSED
  * @what: the thing
  *
- * Context: an entry callback.
+ * Context: an entry callback of a hook with few tasks in it.
  */
 static __always_inline void mmdep_hook_pass(struct mmdep_hook *hook,
 					    unsigned int at, unsigned long what)

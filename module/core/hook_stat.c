@@ -94,7 +94,7 @@ size_t mmdep_hook_bytes(const struct mmdep_hook *hook)
 
 	if (mmdep_hook_has_returns(hook))
 		bytes += hook->rp.maxactive * (sizeof(struct kretprobe_instance) +
-					       sizeof(struct mmdep_span));
+					       mmdep_hook_span_bytes(hook));
 	return bytes;
 }
 

@@ -18,6 +18,7 @@
 #include <linux/timekeeping.h>
 
 #include "core/mover.h"
+#include "core/version.h"
 
 #define JOB_BITS	8
 #define NR_JOBS		BIT(JOB_BITS)
@@ -174,6 +175,7 @@ notrace void mmdep_job_end(unsigned long sp)
 	if (!job || job->sp != sp)
 		return;
 	WRITE_ONCE(job->seq, job->seq + 1);
+	/* The job is over before its slot is free. */
 	smp_store_release(&job->task, NULL);
 }
 NOKPROBE_SYMBOL(mmdep_job_end);
@@ -226,10 +228,8 @@ notrace void mmdep_moved_add(unsigned long pfn, unsigned int order, bool anon,
 {
 	struct record *record = to_replace(pfn);
 	struct job *job = my_job();
-	int old = atomic_read(&record->version);
 
-	if (old & 1 ||
-	    atomic_cmpxchg(&record->version, old, old + 1) != old) {
+	if (!mmdep_write_begin(&record->version)) {
 		atomic64_inc(&dropped);
 		return;
 	}
@@ -243,9 +243,7 @@ notrace void mmdep_moved_add(unsigned long pfn, unsigned int order, bool anon,
 	record->is.job = job ? job->why : MMDEP_JOB_UNKNOWN;
 	record->is.start_ns = ktime_get_mono_fast_ns();
 	mmdep_who_current(&record->is.who);
-	/* What was written is seen before the version is even again. */
-	smp_mb__before_atomic();
-	atomic_inc(&record->version);
+	mmdep_write_end(&record->version);
 }
 NOKPROBE_SYMBOL(mmdep_moved_add);
 
@@ -255,12 +253,10 @@ static bool find_head(unsigned long pfn, struct mmdep_moved *copy)
 	int before;
 
 	for (at = set; at < set + WAYS; at++) {
-		before = atomic_read_acquire(&at->version);
+		before = mmdep_read_begin(&at->version);
 		*copy = at->is;
-		/* The copy is read before the version is looked at again. */
-		smp_rmb();
-		if (!(before & 1) && atomic_read(&at->version) == before &&
-		    copy->start_ns && copy->pfn == pfn)
+		if (mmdep_read_ok(&at->version, before) && copy->start_ns &&
+		    copy->pfn == pfn)
 			return true;
 	}
 	return false;

@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who serves a userfaultfd: the tasks that read it or answered through it, what
- * they did last, and what was done about single pages.
+ * Who serves a userfaultfd: the tasks that read it or answered through it, and
+ * what they did last.
  *
- * Two tables of fixed size.  One has a record for each userfaultfd; when it is
- * full the closed or longest unused one goes.  The other has one for each page that
- * was read or answered lately; a newer page overwrites.  Writers are handlers:
- * they take a record by one exchange, and when another has it they leave and count
- * what could not be noted.  Readers copy and look whether the record stayed the
- * same.
+ * A table of fixed size has a record for each userfaultfd; when it is full the
+ * closed or longest unused one goes.  Writers are handlers: what they cannot note
+ * they count.
  */
 #include <linux/atomic.h>
 #include <linux/hash.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
-#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 
 #include "core/server.h"
+#include "core/version.h"
 
 #define CONTEXT_BITS	7
 #define NR_CONTEXTS	BIT(CONTEXT_BITS)
 #define PROBES		8U
-
-#define PAGE_BITS	11
-#define NR_PAGES	BIT(PAGE_BITS)
 
 /**
  * struct context - a userfaultfd
@@ -37,52 +31,8 @@ struct context {
 	struct mmdep_served is;
 };
 
-/**
- * struct page_note - a page of a userfaultfd
- * @version:  odd while it is written
- * @answerer: see struct mmdep_page_served
- * @uffd:     which userfaultfd
- * @address:  which page
- * @read_ns:  see struct mmdep_page_served
- * @answer:   likewise
- */
-struct page_note {
-	atomic_t version;
-	pid_t answerer;
-	unsigned long uffd;
-	u64 address;
-	u64 read_ns;
-	struct mmdep_deed answer;
-};
-
 static struct context *contexts;
-static struct page_note *pages;
 static atomic64_t dropped;
-
-/* Handlers may interrupt each other, so this only tries. */
-static __always_inline bool write_begin(atomic_t *version)
-{
-	int old = atomic_read(version);
-
-	if (!(old & 1) && atomic_cmpxchg(version, old, old + 1) == old)
-		return true;
-	atomic64_inc(&dropped);
-	return false;
-}
-
-static __always_inline void write_end(atomic_t *version)
-{
-	/* What was written is seen before the version is even again. */
-	smp_mb__before_atomic();
-	atomic_inc(version);
-}
-
-/* Whether a copy that was made after @before was read is of one piece. */
-static __always_inline bool read_ok(const atomic_t *version, int before)
-{
-	smp_rmb();
-	return !(before & 1) && atomic_read(version) == before;
-}
 
 /**
  * mmdep_servers_init - allocate the tables
@@ -93,8 +43,7 @@ static __always_inline bool read_ok(const atomic_t *version, int before)
 int mmdep_servers_init(void)
 {
 	contexts = kvcalloc(NR_CONTEXTS, sizeof(*contexts), GFP_KERNEL);
-	pages = kvcalloc(NR_PAGES, sizeof(*pages), GFP_KERNEL);
-	return contexts && pages ? 0 : -ENOMEM;
+	return contexts ? mmdep_served_pages_init() : -ENOMEM;
 }
 
 /**
@@ -104,8 +53,8 @@ int mmdep_servers_init(void)
  */
 void mmdep_servers_exit(void)
 {
+	mmdep_served_pages_exit();
 	kvfree(contexts);
-	kvfree(pages);
 }
 
 /**
@@ -113,7 +62,7 @@ void mmdep_servers_exit(void)
  */
 size_t mmdep_servers_bytes(void)
 {
-	return NR_CONTEXTS * sizeof(*contexts) + NR_PAGES * sizeof(*pages);
+	return NR_CONTEXTS * sizeof(*contexts) + mmdep_served_pages_bytes();
 }
 
 /**
@@ -123,7 +72,7 @@ size_t mmdep_servers_bytes(void)
  */
 u64 mmdep_servers_dropped(void)
 {
-	return atomic64_read(&dropped);
+	return atomic64_read(&dropped) + mmdep_served_pages_dropped();
 }
 
 static __always_inline struct context *slot(unsigned long uffd, unsigned int i)
@@ -182,9 +131,6 @@ static __always_inline bool is_answer(const struct mmdep_deed *deed)
 	return deed->did >= MMDEP_DID_WAKE && !deed->ongoing;
 }
 
-static __always_inline void note_answer(unsigned long uffd,
-					const struct mmdep_deed *deed);
-
 /**
  * mmdep_server_did - the current task did something with a userfaultfd
  * @uffd: which
@@ -198,8 +144,10 @@ notrace void mmdep_server_did(unsigned long uffd, const struct mmdep_deed *deed)
 	struct mmdep_served *is = &context->is;
 	struct mmdep_server *me;
 
-	if (!write_begin(&context->version))
+	if (!mmdep_write_begin(&context->version)) {
+		atomic64_inc(&dropped);
 		return;
+	}
 	/* A closed one's memory serves a new one. */
 	if (is->uffd != uffd || is->closed_ns) {
 		memset(is, 0, sizeof(*is));
@@ -217,9 +165,9 @@ notrace void mmdep_server_did(unsigned long uffd, const struct mmdep_deed *deed)
 		is->answer = *deed;
 		is->answerer = me->who;
 	}
-	write_end(&context->version);
+	mmdep_write_end(&context->version);
 	if (is_answer(deed))
-		note_answer(uffd, deed);
+		mmdep_served_page_answer(uffd, deed);
 }
 NOKPROBE_SYMBOL(mmdep_server_did);
 
@@ -233,72 +181,19 @@ notrace void mmdep_server_closed(unsigned long uffd)
 {
 	struct context *context = find_or_oldest(uffd);
 
-	if (!write_begin(&context->version))
+	if (!mmdep_write_begin(&context->version)) {
+		atomic64_inc(&dropped);
 		return;
+	}
 	if (context->is.uffd != uffd) {
 		memset(&context->is, 0, sizeof(context->is));
 		context->is.uffd = uffd;
 	}
 	context->is.used_ns = ktime_get_mono_fast_ns();
 	context->is.closed_ns = context->is.used_ns;
-	write_end(&context->version);
+	mmdep_write_end(&context->version);
 }
 NOKPROBE_SYMBOL(mmdep_server_closed);
-
-static __always_inline struct page_note *note_of(unsigned long uffd, u64 page)
-{
-	return &pages[hash_long(uffd ^ (page >> PAGE_SHIFT), PAGE_BITS)];
-}
-
-/* Takes the record of a page to write in it; NULL: another has it. */
-static __always_inline struct page_note *note_begin(unsigned long uffd, u64 page)
-{
-	struct page_note *note = note_of(uffd, page);
-
-	if (!write_begin(&note->version))
-		return NULL;
-	if (note->uffd != uffd || note->address != page) {
-		note->uffd = uffd;
-		note->address = page;
-		note->read_ns = 0;
-		note->answer.did = MMDEP_DID_NOTHING;
-	}
-	return note;
-}
-
-/* An answer for many pages is found by its range, in the context. */
-static __always_inline void note_answer(unsigned long uffd,
-					const struct mmdep_deed *deed)
-{
-	struct page_note *note;
-
-	if (deed->end - deed->start != PAGE_SIZE)
-		return;
-	note = note_begin(uffd, deed->start);
-	if (!note)
-		return;
-	note->answer = *deed;
-	note->answerer = current->pid;
-	write_end(&note->version);
-}
-
-/**
- * mmdep_server_read_fault - a fault was read from a userfaultfd
- * @uffd:    which
- * @address: of the fault
- *
- * Context: as for struct mmdep_target.
- */
-notrace void mmdep_server_read_fault(unsigned long uffd, u64 address)
-{
-	struct page_note *note = note_begin(uffd, address & PAGE_MASK);
-
-	if (!note)
-		return;
-	note->read_ns = ktime_get_mono_fast_ns();
-	write_end(&note->version);
-}
-NOKPROBE_SYMBOL(mmdep_server_read_fault);
 
 /**
  * mmdep_served_by - what is known of a userfaultfd
@@ -315,9 +210,9 @@ bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy)
 	int before;
 
 	while (context && tries--) {
-		before = atomic_read_acquire(&context->version);
+		before = mmdep_read_begin(&context->version);
 		*copy = context->is;
-		if (read_ok(&context->version, before))
+		if (mmdep_read_ok(&context->version, before))
 			return copy->uffd == uffd;
 		cpu_relax();
 	}
@@ -338,36 +233,6 @@ notrace bool mmdep_served_closed(unsigned long uffd, u64 since_ns)
 	return context && READ_ONCE(context->is.closed_ns) >= since_ns;
 }
 NOKPROBE_SYMBOL(mmdep_served_closed);
-
-/**
- * mmdep_served_page - what was done about a page of a userfaultfd
- * @uffd:    which
- * @address: of the page
- * @page:    filled
- *
- * Context: process.
- */
-void mmdep_served_page(unsigned long uffd, u64 address,
-		       struct mmdep_page_served *page)
-{
-	struct page_note *note = note_of(uffd, address & PAGE_MASK);
-	struct page_note copy;
-	int before = atomic_read_acquire(&note->version);
-
-	memset(page, 0, sizeof(*page));
-	copy = *note;
-	if (!read_ok(&note->version, before))
-		return;
-	if (copy.uffd == uffd && copy.address == (address & PAGE_MASK)) {
-		page->known = true;
-		page->read_ns = copy.read_ns;
-		page->answer = copy.answer;
-		page->answerer = copy.answerer;
-	} else {
-		/* Its place is free: it was not even read. */
-		page->known = !copy.uffd;
-	}
-}
 
 /**
  * mmdep_served_last - who did something with a userfaultfd last

@@ -100,6 +100,12 @@ void mmdep_server_did(unsigned long uffd, const struct mmdep_deed *deed);
 void mmdep_server_read_fault(unsigned long uffd, u64 address);
 void mmdep_server_closed(unsigned long uffd);
 
+int mmdep_served_pages_init(void);
+void mmdep_served_pages_exit(void);
+size_t mmdep_served_pages_bytes(void);
+u64 mmdep_served_pages_dropped(void);
+void mmdep_served_page_answer(unsigned long uffd, const struct mmdep_deed *deed);
+
 bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy);
 bool mmdep_served_closed(unsigned long uffd, u64 since_ns);
 void mmdep_served_page(unsigned long uffd, u64 address,

@@ -141,7 +141,7 @@ static void say_ring(struct text *t, const struct mmdep_finding *f)
 static void say_again(struct text *t, const struct mmdep_finding *f,
 		      const char *in)
 {
-	static const char * const froms[MMDEP_NR_FROM] = {
+	static const char * const whence[MMDEP_NR_FROM] = {
 		[MMDEP_FROM_UNKNOWN] = "",
 		[MMDEP_FROM_USER] = " from user mode",
 		[MMDEP_FROM_KERNEL] = " from inside the kernel",
@@ -150,7 +150,7 @@ static void say_again(struct text *t, const struct mmdep_finding *f,
 	};
 
 	say(t, "thread %d runs in circles%s: it has entered %s for the same page %u times in a row, without sleep, and nothing changed",
-	    f->victim.tid, froms[f->from], in, f->again);
+	    f->victim.tid, whence[f->from], in, f->again);
 }
 
 /**

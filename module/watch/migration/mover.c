@@ -11,7 +11,7 @@
 
 #include "compat/rmap.h"
 #include "core/mover.h"
-#include "watch/mover.h"
+#include "watch/migration/mover.h"
 
 static notrace void enter_unmap(struct mmdep_hook *hook, struct pt_regs *regs)
 {

@@ -21,7 +21,7 @@
 #include "core/notice.h"
 #include "core/server.h"
 #include "core/wait.h"
-#include "watch/server.h"
+#include "watch/userfault/server.h"
 #include "watch/watch.h"
 
 enum {

@@ -17,7 +17,7 @@
 
 #include "compat/userfaultfd.h"
 #include "core/server.h"
-#include "watch/server.h"
+#include "watch/userfault/server.h"
 
 /* Of one read, so many messages are looked at. */
 #define MESSAGES_MAX	16
@@ -155,7 +155,7 @@ NOKPROBE_SYMBOL(enter_ioctl);
  * and the mode; destination, source, length and mode.
  */
 static __always_inline void add_range_of(struct mmdep_deed *deed,
-				      const void __user *arg)
+					 const void __user *arg)
 {
 	struct uffdio_range range;
 	struct uffdio_copy copy;

@@ -22,7 +22,7 @@
 #include "compat/fault.h"
 #include "core/notice.h"
 #include "core/wait.h"
-#include "watch/mover.h"
+#include "watch/migration/mover.h"
 #include "watch/watch.h"
 
 /* The rows of the hook table; the waits come first. */

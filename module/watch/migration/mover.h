@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef MMDEP_WATCH_MOVER_H
-#define MMDEP_WATCH_MOVER_H
+#ifndef MMDEP_WATCH_MIGRATION_MOVER_H
+#define MMDEP_WATCH_MIGRATION_MOVER_H
 
 #include "core/hook.h"
 
@@ -11,4 +11,4 @@ extern const struct mmdep_target mmdep_mover_job_target;
 extern const struct mmdep_target
 mmdep_mover_split_targets[MMDEP_NR_MOVER_SPLIT_TARGETS];
 
-#endif /* MMDEP_WATCH_MOVER_H */
+#endif /* MMDEP_WATCH_MIGRATION_MOVER_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef MMDEP_WATCH_SERVER_H
-#define MMDEP_WATCH_SERVER_H
+#ifndef MMDEP_WATCH_USERFAULT_SERVER_H
+#define MMDEP_WATCH_USERFAULT_SERVER_H
 
 #include "core/hook.h"
 
@@ -11,4 +11,4 @@ mmdep_server_read_targets[MMDEP_NR_SERVER_READ_TARGETS];
 extern const struct mmdep_target mmdep_server_ioctl_target;
 extern const struct mmdep_target mmdep_server_release_target;
 
-#endif /* MMDEP_WATCH_SERVER_H */
+#endif /* MMDEP_WATCH_USERFAULT_SERVER_H */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Records of fixed tables that handlers write and others copy.
+ *
+ * A handler may interrupt another one on the same CPU, so a writer only tries:
+ * it makes the version odd, and even again when it is done.  A reader believes
+ * its copy when the version was even before and is the same after.
+ */
+#ifndef MMDEP_CORE_VERSION_H
+#define MMDEP_CORE_VERSION_H
+
+#include <linux/atomic.h>
+
+/**
+ * mmdep_write_begin - take a record to write it
+ * @version: of the record
+ *
+ * Context: any.
+ * Return: false when another writer has it.
+ */
+static __always_inline bool mmdep_write_begin(atomic_t *version)
+{
+	int old = atomic_read(version);
+
+	return !(old & 1) && atomic_cmpxchg(version, old, old + 1) == old;
+}
+
+/**
+ * mmdep_write_end - the record is written
+ * @version: of the record
+ *
+ * Context: any.
+ */
+static __always_inline void mmdep_write_end(atomic_t *version)
+{
+	/* What was written is seen before the version is even again. */
+	smp_mb__before_atomic();
+	atomic_inc(version);
+}
+
+/**
+ * mmdep_read_begin - a copy is about to be made
+ * @version: of the record
+ *
+ * Context: any.
+ * Return: for mmdep_read_ok().
+ */
+static __always_inline int mmdep_read_begin(const atomic_t *version)
+{
+	return atomic_read_acquire(version);
+}
+
+/**
+ * mmdep_read_ok - whether the copy is of one piece
+ * @version: of the record
+ * @before:  as mmdep_read_begin() gave it
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_read_ok(const atomic_t *version, int before)
+{
+	/* The copy is read before the version is looked at again. */
+	smp_rmb();
+	return !(before & 1) && atomic_read(version) == before;
+}
+
+#endif /* MMDEP_CORE_VERSION_H */
