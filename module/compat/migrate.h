@@ -25,4 +25,18 @@
 #define MMDEP_MIGRATE_REASONS	NULL
 #endif
 
+/*
+ * void migration_entry_wait_on_locked(swp_entry_t entry, [pte_t *ptep,]
+ *				       spinlock_t *ptl)
+ *
+ * Where all waits on migration entries sleep.  It is called with the lock of the
+ * page table held, and drops it.  MMDEP_WAIT_PTL_ARG: which argument the lock is.
+ */
+#define MMDEP_WAIT_ON_LOCKED	"migration_entry_wait_on_locked"
+#if defined(MMDEP_HAVE_WAIT_ON_LOCKED)
+#define MMDEP_WAIT_PTL_ARG	1
+#elif defined(MMDEP_HAVE_WAIT_ON_LOCKED_PTEP)
+#define MMDEP_WAIT_PTL_ARG	2
+#endif
+
 #endif /* MMDEP_COMPAT_MIGRATE_H */

@@ -88,6 +88,15 @@ static struct mmdep_finding *make_room(void)
 	return least;
 }
 
+/* A wait that is over shows less than it did while it lasted. */
+static void keep_stacks(struct mmdep_finding *to, const struct mmdep_finding *from)
+{
+	if (from->stack.depth)
+		to->stack = from->stack;
+	if (from->culprit_stack.depth)
+		to->culprit_stack = from->culprit_stack;
+}
+
 /**
  * mmdep_finding_add - something was found
  * @finding: what; the fields that the store keeps are not looked at
@@ -97,6 +106,7 @@ static struct mmdep_finding *make_room(void)
 void mmdep_finding_add(const struct mmdep_finding *finding)
 {
 	u64 now = ktime_get_ns(), id, first_ns, count = 0;
+	static struct mmdep_finding before;
 	struct mmdep_finding *at;
 
 	mutex_lock(&store_mutex);
@@ -105,12 +115,15 @@ void mmdep_finding_add(const struct mmdep_finding *finding)
 		id = at->id;
 		first_ns = at->first_ns;
 		count = at->count;
+		before = *at;
 	} else {
 		at = make_room();
 		id = ++last_id;
 		first_ns = now;
 	}
 	*at = *finding;
+	if (count && finding->over)
+		keep_stacks(at, &before);
 	at->id = id;
 	at->first_ns = first_ns;
 	at->last_ns = now;

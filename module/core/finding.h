@@ -42,6 +42,7 @@ enum mmdep_known {
  * @last_ns:    when last; set by the store
  * @type:       enum mmdep_finding_type
  * @open:       it was true when last looked at; kept by the store
+ * @over:       told by a handler when the wait had ended
  * @victim:     who suffers
  * @kind:       what it waits for, enum mmdep_wait_kind
  * @from:       who touched the memory, enum mmdep_from
@@ -72,6 +73,7 @@ struct mmdep_finding {
 	u64 last_ns;
 	u8 type;
 	bool open;
+	bool over;
 	struct mmdep_who victim;
 	u8 kind;
 	u8 from;

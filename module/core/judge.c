@@ -113,6 +113,7 @@ struct mmdep_finding *mmdep_judge_notice(const struct mmdep_notice *notice)
 	begin(notice->type, &notice->wait);
 	making.victim = notice->victim;
 	making.wait_ns = notice->wait_ns;
+	making.over = notice->wait_ns;
 	making.stack = notice->stack;
 	return &making;
 }

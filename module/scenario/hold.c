@@ -75,17 +75,16 @@ struct mmdep_hold {
 	atomic64_t held_ns;
 };
 
-enum { COUNT_HELD, COUNT_REFUSED, NR_COUNTERS };
-
-static const char * const counter_names[NR_COUNTERS] = {
-	[COUNT_HELD] = "held",
-	[COUNT_REFUSED] = "refused",
+static const char * const counter_names[MMDEP_NR_HOLD] = {
+	[MMDEP_HOLD_HELD] = "held",
+	[MMDEP_HOLD_REFUSED] = "refused",
+	[MMDEP_HOLD_SKIPPED] = "skipped",
 };
 
 struct mmdep_counter_set mmdep_hold_counters = {
 	.prefix = "hold",
 	.names = counter_names,
-	.nr = NR_COUNTERS,
+	.nr = MMDEP_NR_HOLD,
 };
 
 static struct mmdep_hold slots[NR_SLOTS];
@@ -138,11 +137,11 @@ asmlinkage void mmdep_hold_task(struct mmdep_hold *hold)
 
 	if (!mmdep_may_sleep()) {
 		atomic_inc(&hold->refused);
-		mmdep_count(&mmdep_hold_counters, COUNT_REFUSED);
+		mmdep_count(&mmdep_hold_counters, MMDEP_HOLD_REFUSED);
 		goto out;
 	}
 	atomic_inc(&hold->hits);
-	mmdep_count(&mmdep_hold_counters, COUNT_HELD);
+	mmdep_count(&mmdep_hold_counters, MMDEP_HOLD_HELD);
 	left = wait_event_killable_timeout(hold->wait, READ_ONCE(hold->release),
 					   msecs_to_jiffies(hold->hold_ms));
 	if (left < 0)

@@ -29,6 +29,14 @@ struct mmdep_hold_stats {
 	u64 held_ns;
 };
 
+/* What all scenarios together did to tasks. */
+enum mmdep_hold_counter {
+	MMDEP_HOLD_HELD,
+	MMDEP_HOLD_REFUSED,
+	MMDEP_HOLD_SKIPPED,
+	MMDEP_NR_HOLD,
+};
+
 extern struct mmdep_counter_set mmdep_hold_counters;
 
 int mmdep_hold_init(void);

@@ -36,3 +36,8 @@ SYM_FUNC_START(mmdep_hold_entry)
 	popq	%rdi
 	RET
 SYM_FUNC_END(mmdep_hold_entry)
+
+/* Where a task goes for which a function is to come back at once. */
+SYM_FUNC_START(mmdep_skip_entry)
+	RET
+SYM_FUNC_END(mmdep_skip_entry)

@@ -7,11 +7,13 @@
 #include <linux/ftrace.h>
 #include <linux/string.h>
 
+#include "compat/migrate.h"
 #include "core/resolve.h"
 #include "scenario/point.h"
 
 static struct mmdep_point points[MMDEP_NR_POINTS] = {
 	[MMDEP_POINT_REMAP] = { .function = "remove_migration_ptes" },
+	[MMDEP_POINT_WAIT] = { .function = MMDEP_WAIT_ON_LOCKED },
 };
 
 struct request {
@@ -58,7 +60,7 @@ struct mmdep_point *mmdep_point(enum mmdep_point_id id)
  * @point:   the point
  * @handler: called at the entry of its function
  *
- * Context: process, may sleep; under the lock of the holds.
+ * Context: process, may sleep; under the lock of its user.
  * Return: 0, or a negative errno: -ENOENT when this kernel has no such
  * function, -EOPNOTSUPP when it cannot be redirected.
  */
@@ -79,7 +81,7 @@ int mmdep_point_get(struct mmdep_point *point, kprobe_pre_handler_t handler)
  * mmdep_point_put - undo mmdep_point_get(); the last one takes the probe out
  * @point: the point
  *
- * Context: process, may sleep; under the lock of the holds.
+ * Context: process, may sleep; under the lock of its user.
  */
 void mmdep_point_put(struct mmdep_point *point)
 {
@@ -91,7 +93,7 @@ void mmdep_point_put(struct mmdep_point *point)
  * mmdep_points_try - find out which points this kernel has, by trying each
  * @handler: as for mmdep_point_get()
  *
- * Context: process, may sleep; under the lock of the holds.
+ * Context: process, may sleep; under the lock of its user.
  */
 void mmdep_points_try(kprobe_pre_handler_t handler)
 {

@@ -6,12 +6,14 @@
 #include "core/symname.h"
 
 /**
- * enum mmdep_point_id - places where a task can be held
+ * enum mmdep_point_id - places where a task can be held, or sent back
  * @MMDEP_POINT_REMAP: before migration entries are turned back into mappings
+ * @MMDEP_POINT_WAIT:  before a task falls asleep for a migration entry
  * @MMDEP_NR_POINTS:   number of points; also: none
  */
 enum mmdep_point_id {
 	MMDEP_POINT_REMAP,
+	MMDEP_POINT_WAIT,
 	MMDEP_NR_POINTS,
 };
 
@@ -23,7 +25,7 @@ enum mmdep_point_id {
  * @kp:       the probe, in while @users is not zero
  * @users:    holds that use it
  *
- * Protected by the lock of the holds.
+ * Protected by the lock of whoever uses it: the holds, or the skips.
  */
 struct mmdep_point {
 	const char *function;

@@ -29,6 +29,12 @@ static const struct mmdep_scenario table[] = {
 		.point = MMDEP_POINT_REMAP,
 	},
 	{
+		.name = "migration-spin",
+		.summary = "the same, and the wait comes back at once as it did before 5.16: the thread takes the fault again and again",
+		.point = MMDEP_POINT_REMAP,
+		.skips = true,
+	},
+	{
 		.name = "collapse",
 		.summary = "small pages are collapsed into a huge page, once with success and once refused",
 		.point = MMDEP_NR_POINTS,
@@ -80,6 +86,8 @@ const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario)
 {
 	if (!scenarios)
 		return "the module was loaded without scenarios=1";
+	if (scenario->skips && mmdep_skip_why())
+		return mmdep_skip_why();
 	return mmdep_point_why(scenario->point);
 }
 
@@ -99,19 +107,29 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 {
 	bool holds = scenario->point != MMDEP_NR_POINTS;
 	struct mmdep_hold *hold = NULL;
+	struct mmdep_skip *skip = NULL;
 
 	if (!scenarios)
 		return -EACCES;
 	if (holds != (hold_ms > 0) || holds != (max_hits > 0) ||
 	    hold_ms > MMDEP_HOLD_MAX_MS || max_hits > MMDEP_HOLD_MAX_HITS)
 		return -ERANGE;
+	if (scenario->skips) {
+		skip = mmdep_skip_arm(hold_ms);
+		if (IS_ERR(skip))
+			return PTR_ERR(skip);
+	}
 	if (holds) {
 		hold = mmdep_hold_arm(scenario->point, hold_ms, max_hits);
-		if (IS_ERR(hold))
+		if (IS_ERR(hold)) {
+			if (skip)
+				mmdep_skip_disarm(skip);
 			return PTR_ERR(hold);
+		}
 	}
 	run->scenario = scenario;
 	run->hold = hold;
+	run->skip = skip;
 	return 0;
 }
 
@@ -151,8 +169,11 @@ void mmdep_run_stats(struct mmdep_run *run, struct mmdep_hold_stats *stats)
 void mmdep_run_stop(struct mmdep_run *run, struct mmdep_hold_stats *stats)
 {
 	memset(stats, 0, sizeof(*stats));
+	if (run->skip)
+		mmdep_skip_disarm(run->skip);
 	if (run->hold)
 		mmdep_hold_disarm(run->hold, stats);
+	run->skip = NULL;
 	run->hold = NULL;
 	run->scenario = NULL;
 }

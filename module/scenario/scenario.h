@@ -5,27 +5,32 @@
 #include <linux/types.h>
 
 #include "scenario/hold.h"
+#include "scenario/skip.h"
 
 /**
  * struct mmdep_scenario - something that can be made to happen on purpose
  * @name:    stable name
  * @summary: one sentence: what happens
  * @point:   the hold point it uses, or MMDEP_NR_POINTS
+ * @skips:   waits on migration entries come back at once, as long as it holds
  */
 struct mmdep_scenario {
 	const char *name;
 	const char *summary;
 	enum mmdep_point_id point;
+	bool skips;
 };
 
 /**
  * struct mmdep_run - a scenario that is running; one per open file
  * @scenario: which, or NULL when none runs
  * @hold:     its hold, or NULL when it holds nothing
+ * @skip:     its skip, or NULL when it skips nothing
  */
 struct mmdep_run {
 	const struct mmdep_scenario *scenario;
 	struct mmdep_hold *hold;
+	struct mmdep_skip *skip;
 };
 
 bool mmdep_scenarios_allowed(void);

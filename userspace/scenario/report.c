@@ -115,6 +115,8 @@ static void print_rows(const struct run *run, const struct row *row, size_t n)
 
 		if (r->least == r->most)
 			want = format("+%" PRIu64, r->least);
+		else if (r->most == UINT64_MAX)
+			want = format(">= %" PRIu64, r->least);
 		else
 			want = format("+%" PRIu64 "..%" PRIu64, r->least,
 				      r->most);

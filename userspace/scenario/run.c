@@ -21,6 +21,7 @@
 static const struct scenario * const scenarios[] = {
 	&scenario_userfault,
 	&scenario_migration_wait,
+	&scenario_migration_spin,
 	&scenario_collapse,
 };
 
@@ -31,6 +32,15 @@ void expect(struct run *run, const char *name, uint64_t n)
 	e->name = name;
 	e->least = n;
 	e->most = n;
+}
+
+void expect_at_least(struct run *run, const char *name, uint64_t least)
+{
+	struct expect *e = &run->expect[run->nr_expect++];
+
+	e->name = name;
+	e->least = least;
+	e->most = UINT64_MAX;
 }
 
 void expect_up_to(struct run *run, const char *name, uint64_t most)

@@ -101,6 +101,7 @@ struct scenario {
 
 extern const struct scenario scenario_userfault;
 extern const struct scenario scenario_migration_wait;
+extern const struct scenario scenario_migration_spin;
 extern const struct scenario scenario_collapse;
 
 /* The whole of "scenario run NAME"; @hold_ms zero: the default. */
@@ -110,7 +111,8 @@ int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
 int scenario_report(struct run *run);
 
 void expect(struct run *run, const char *name, uint64_t n);
-/* A counter that depends on how fast the machine is. */
+/* Counters that depend on how fast the machine is. */
+void expect_at_least(struct run *run, const char *name, uint64_t least);
 void expect_up_to(struct run *run, const char *name, uint64_t most);
 void check(struct run *run, bool ok, const char *fmt, ...)
 	__printf(3, 4);
