@@ -31,7 +31,7 @@ static const char doc[] =
 "\n"
 "Look:\n"
 "  status                 the state of the module: versions, watches, limits\n"
-"  waits                  who waits now, for what, where and since when\n"
+"  waits                  who waits now, for what, since when, because of whom\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  hooks                  what is instrumented, and what is not and why\n"

@@ -102,8 +102,9 @@ s() {
 }
 
 deb="--debugfs fixtures/debian-6.12"
+who="--root fixtures/root-findings --debugfs fixtures/findings"
 
-# shellcheck disable=SC2086 # $deb is two words
+# shellcheck disable=SC2086 # $deb and $who are more words than one
 cases() {
 	t version --version
 	t help --help
@@ -143,6 +144,9 @@ cases() {
 	t waits-none-json waits --json --debugfs fixtures/waits-none
 	t waits-bad-sort waits --sort=name --debugfs fixtures/waits
 	t waits-no-file waits --debugfs fixtures/watch-off
+	t waits-who waits $who
+	t waits-who-json waits --json $who
+	t waits-who-saved waits --debugfs fixtures/findings
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb

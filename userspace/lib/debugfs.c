@@ -5,8 +5,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "debugfs.h"
@@ -36,6 +38,18 @@ enum debugfs_state debugfs_find(const struct ctx *ctx, char *dir, size_t len)
 	if (errno == EACCES || errno == EPERM)
 		return DEBUGFS_FORBIDDEN;
 	return errno == ENOENT ? DEBUGFS_NO_MMDEP : DEBUGFS_ERROR;
+}
+
+bool debugfs_live(const struct ctx *ctx)
+{
+	char dir[PATH_MAX];
+	struct statfs fs;
+
+	/* Whoever gives --root has saved both. */
+	if (!ctx->debugfs || *ctx->root)
+		return true;
+	return debugfs_find(ctx, dir, sizeof(dir)) == DEBUGFS_OK &&
+	       !statfs(dir, &fs) && fs.f_type == DEBUGFS_MAGIC;
 }
 
 static int where(const struct ctx *ctx, char *dir, size_t len)

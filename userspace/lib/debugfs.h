@@ -22,6 +22,12 @@ enum debugfs_state {
 /* @dir is filled in every case but DEBUGFS_NOT_MOUNTED. */
 enum debugfs_state debugfs_find(const struct ctx *ctx, char *dir, size_t len);
 
+/*
+ * Do the files tell of the tasks in /proc below ctx->root?  Not where they are
+ * a saved copy: the same numbers are other tasks by now.
+ */
+bool debugfs_live(const struct ctx *ctx);
+
 int debugfs_status(const struct ctx *ctx, struct status *s);
 int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);

@@ -5,9 +5,18 @@
 #ifndef MMDEPCTL_VERB_H
 #define MMDEPCTL_VERB_H
 
+#include <json-c/json.h>
+
+#include "../lib/parse.h"
 #include "../mmdepctl.h"
 
 int show_hooks(struct ctx *ctx);
 int show_scenarios(struct ctx *ctx);
+
+/* Some waits; @all of them know more of who could end one. */
+void show_waits(struct ctx *ctx, const struct waits *w,
+		const struct waits *all);
+struct json_object *waits_json(struct ctx *ctx, const struct waits *w,
+			       const struct waits *all);
 
 #endif /* MMDEPCTL_VERB_H */

@@ -114,7 +114,9 @@ static void fuzz_waits(const char *text, size_t len)
 	for (i = 0; i < w.n; i++) {
 		const struct open_wait *o = &w.wait[i];
 
-		MUST(*o->kind && *o->from && *o->comm != ' ');
+		MUST(*o->kind && *o->from && *o->comm != '\t');
+		MUST(o->who <= INT32_MAX && strcmp(o->who_did, "-"));
+		MUST(w.tells_who || !o->who);
 		MUST(o->tid <= INT32_MAX && o->pid <= INT32_MAX);
 		must_hold(&o->at_start);
 		must_hold(&o->now);
