@@ -16,6 +16,7 @@ static const struct verb verbs[] = {
 	{ "hooks", verb_hooks },
 	{ "status", verb_status },
 	{ "waits", verb_waits },
+	{ "findings", verb_findings },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
 	{ "scenario", verb_scenario },
@@ -32,10 +33,11 @@ static const char doc[] =
 "Look:\n"
 "  status                 the state of the module: versions, watches, limits\n"
 "  waits                  who waits now, for what, since when, because of whom\n"
+"  findings [ID|NAME]     what was found: who is stuck, why, and because of whom\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  hooks                  what is instrumented, and what is not and why\n"
-"  list [WHAT]            names of hooks, counters, hist, watches or scenarios\n"
+"  list [WHAT]            names of hooks, findings, counters, scenarios, ...\n"
 "  diagnose               what is wrong or limited here, in plain words\n"
 "\n"
 "Change:\n"
@@ -54,7 +56,7 @@ static const char doc[] =
 "  mmdepctl scenario run userfault     let a thread wait for a userfaultfd\n"
 "  mmdepctl hist userfault_wait_ns     see how long it waited\n"
 "\n"
-"Exit status: 0 all is well, 1 an error (or diagnose found a problem), 2 findings (not used yet), 4 not supported on this kernel.\n";
+"Exit status: 0 all is well, 1 an error (or diagnose found a problem), 2 something was found, 4 not supported on this kernel.\n";
 
 enum { OPT_DEBUGFS = 256, OPT_DEVICE, OPT_ROOT, OPT_JSON, OPT_NO_COLOR };
 

@@ -112,6 +112,7 @@ cases() {
 	t help-scenario scenario --help
 	t help-set set --help
 	t help-waits waits --help
+	t help-findings findings --help
 	t no-verb
 	t bad-verb frobnicate
 	t bad-option status --frobnicate
@@ -147,10 +148,35 @@ cases() {
 	t waits-who waits $who
 	t waits-who-json waits --json $who
 	t waits-who-saved waits --debugfs fixtures/findings
+	t findings findings --debugfs fixtures/findings
+	t findings-json findings --json --debugfs fixtures/findings
+	t findings-long findings --long --debugfs fixtures/findings
+	t findings-id findings 7 --debugfs fixtures/findings
+	t findings-id-absent findings 99 --debugfs fixtures/findings
+	t findings-id-json findings 13 --json --debugfs fixtures/findings
+	t findings-name findings uffd-unserved --debugfs fixtures/findings
+	t findings-name-bad findings uffd --debugfs fixtures/findings
+	t findings-name-none findings wait-cycle --debugfs fixtures/findings-none
+	t findings-bug findings --severity bug --debugfs fixtures/findings
+	t findings-glob findings --name 'migration-*' --debugfs fixtures/findings
+	t findings-pid findings --pid 3102 --debugfs fixtures/findings
+	t findings-comm findings --comm monitor --debugfs fixtures/findings
+	t findings-open findings --open --name uffd-self-wait \
+		--debugfs fixtures/findings
+	t findings-none findings --debugfs fixtures/findings-none
+	t findings-none-json findings --json --debugfs fixtures/findings-none
+	t findings-bad-severity findings --severity worse
+	t findings-bad-name findings --name uffd
+	t findings-bad-pid findings --pid 0
+	t findings-malformed findings --debugfs fixtures/findings-malformed
+	t findings-no-file findings --debugfs fixtures/watch-off
+	t findings-abi-1.0 findings --debugfs fixtures/abi-1.0
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb
 	t list-counters list counters $deb
+	t list-findings list findings
+	t list-findings-json list findings --json
 	t list-hist list hist $deb
 	t list-hist-json list hist --json $deb
 	t list-watches list watches $deb

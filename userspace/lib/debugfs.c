@@ -178,6 +178,34 @@ int debugfs_waits(const struct ctx *ctx, struct waits *w)
 	return READ_AND_PARSE(ctx, "waits", parse_waits, w);
 }
 
+int debugfs_findings(const struct ctx *ctx, struct findings *f)
+{
+	char dir[PATH_MAX], *path, *text;
+	struct parse_error err;
+	bool old = false;
+	struct status s;
+	size_t len;
+
+	/* An older module has no such file, and that is no damage. */
+	if (debugfs_find(ctx, dir, sizeof(dir)) == DEBUGFS_OK) {
+		path = format("%s/status", dir);
+		if (!read_whole(path, &text, &len)) {
+			if (!parse_status(text, len, &s, &err)) {
+				const char *abi = status_get(&s, "abi");
+
+				old = abi && !strcmp(abi, "1.0");
+				status_free(&s);
+			}
+			free(text);
+		}
+		free(path);
+	}
+	if (old)
+		return fail("%s: the module speaks ABI 1.0, and findings came with ABI 1.1. Install a newer module, or look with 'mmdepctl waits'",
+			    dir);
+	return READ_AND_PARSE(ctx, "findings", parse_findings, f);
+}
+
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h)
 {
 	char *path = format("hist/%s", name);

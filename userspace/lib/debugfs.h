@@ -8,6 +8,7 @@
 #define MMDEPCTL_DEBUGFS_H
 
 #include "../mmdepctl.h"
+#include "findings.h"
 #include "parse.h"
 
 /* Why mmdep's folder cannot be read, for "diagnose" to ask without an error. */
@@ -32,6 +33,7 @@ int debugfs_status(const struct ctx *ctx, struct status *s);
 int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);
 int debugfs_waits(const struct ctx *ctx, struct waits *w);
+int debugfs_findings(const struct ctx *ctx, struct findings *f);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);
 
 /* The names in hist/, sorted; free each and the array. */

@@ -7,7 +7,7 @@
 
 #include <json-c/json.h>
 
-#include "../lib/parse.h"
+#include "../lib/findings.h"
 #include "../mmdepctl.h"
 
 int show_hooks(struct ctx *ctx);
@@ -18,5 +18,11 @@ void show_waits(struct ctx *ctx, const struct waits *w,
 		const struct waits *all);
 struct json_object *waits_json(struct ctx *ctx, const struct waits *w,
 			       const struct waits *all);
+
+/* Findings, one line each. */
+void show_findings(struct ctx *ctx, const struct findings *f);
+struct json_object *findings_json(const struct findings *f);
+/* The worst first. */
+void sort_findings(struct findings *f);
 
 #endif /* MMDEPCTL_VERB_H */
