@@ -17,6 +17,7 @@ static const struct verb verbs[] = {
 	{ "status", verb_status },
 	{ "waits", verb_waits },
 	{ "findings", verb_findings },
+	{ "watch", verb_watch },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
 	{ "scenario", verb_scenario },
@@ -34,6 +35,7 @@ static const char doc[] =
 "  status                 the state of the module: versions, watches, limits\n"
 "  waits                  who waits now, for what, since when, because of whom\n"
 "  findings [ID|NAME]     what was found: who is stuck, why, and because of whom\n"
+"  watch                  findings as they come, also for scripts\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  hooks                  what is instrumented, and what is not and why\n"

@@ -65,5 +65,6 @@ int verb_set(struct ctx *ctx, int argc, char **argv);
 int verb_status(struct ctx *ctx, int argc, char **argv);
 int verb_unload(struct ctx *ctx, int argc, char **argv);
 int verb_waits(struct ctx *ctx, int argc, char **argv);
+int verb_watch(struct ctx *ctx, int argc, char **argv);
 
 #endif /* MMDEPCTL_H */

@@ -79,6 +79,17 @@ f() {
 	run "$name" "$fake" --device /dev/fake-mmdep "$@"
 }
 
+# The same for one who reads a line of "watch" and goes.
+g() {
+	name=$1
+	FAKE_MODULE=$2
+	shift 2
+	export FAKE_MODULE fake
+	# shellcheck disable=SC2016 # they are variables of that shell
+	run "$name" sh -c '{ "$fake" --device /dev/fake-mmdep "$@"
+		echo "status $?" >&2; } | head -n 1' sh "$@"
+}
+
 # u NAME WISHES ARGUMENT...: the same, where userfaultfd(2) is needed
 u() {
 	if [ -n "$no_userfaultfd" ]; then
@@ -113,6 +124,7 @@ cases() {
 	t help-set set --help
 	t help-waits waits --help
 	t help-findings findings --help
+	t help-watch watch --help
 	t no-verb
 	t bad-verb frobnicate
 	t bad-option status --frobnicate
@@ -245,6 +257,52 @@ cases() {
 	f reset-hist '' reset hist
 	f reset-bad '' reset everything
 	f reset-einval reset=22 reset
+
+	f watch records=missed,orphan+lost,future,longer+future watch
+	f watch-json records=missed,orphan+lost,future watch --json
+	f watch-waits records=begin,missed,end+lost-waits watch --waits
+	f watch-waits-json records=begin,end,lost-waits watch --waits --json
+	f watch-none '' watch
+	f watch-only-lost records=lost watch
+	f watch-escape records=escape watch
+	f watch-escape-json records=escape watch --json
+	f watch-severity records=missed,orphan watch --severity=bug
+	f watch-name records=missed,orphan watch --name='*unserved'
+	f watch-pid records=missed,orphan,begin watch --waits --pid 901
+	f watch-comm records=missed,orphan,end watch --waits --comm monitor
+	f watch-count records=missed+missed+missed,open watch --count 2
+	f watch-timeout records=open watch --timeout 50ms
+	f watch-timeout-0 records=orphan,open watch --timeout 0
+	# shellcheck disable=SC2016 # the variables are of the command
+	f watch-exec records=missed,orphan watch --exec 'echo \
+$MMDEP_NAME $MMDEP_SEVERITY $MMDEP_ID $MMDEP_COUNT $MMDEP_TID $MMDEP_PID \
+$MMDEP_COMM $MMDEP_CULPRIT_TID $MMDEP_ADDRESS "$MMDEP_WHAT"'
+	f watch-exec-fails records=missed,orphan watch --exec 'exit 3'
+	f watch-exec-killed records=missed watch --exec 'kill -9 $$'
+	f watch-cut records=missed+cut watch
+	f watch-cut-head records=cut-head watch
+	f watch-huge records=huge watch
+	f watch-zero records=zero watch --json
+	f watch-short records=short watch
+	f watch-no-end records=no-end watch
+	f watch-old minor=0 watch
+	f watch-einval stream=22 watch
+	f watch-eperm open=1 watch
+	f watch-bad-count '' watch --count 0
+	f watch-bad-timeout '' watch --timeout soon
+	f watch-long-timeout '' watch --timeout 99999999999
+	f watch-word '' watch this
+	# Signals: while a command runs, and while nothing happens.
+	# shellcheck disable=SC2016
+	f watch-sigint records=missed,missed,open watch \
+		--exec 'kill -INT $PPID'
+	# shellcheck disable=SC2016
+	f watch-sigterm records=missed,open watch \
+		--exec 'kill -TERM $PPID; exec sleep 60'
+	# shellcheck disable=SC2016
+	f watch-sigterm-later records=missed,open watch \
+		--exec '{ sleep 0.1; kill -TERM $PPID; } >/dev/null 2>&1 &'
+	g watch-reader-gone records=missed,open watch
 
 	f load-bad-param '' load scenarios
 	f load-no-file '' load --module fixtures/absent.ko
