@@ -18,6 +18,7 @@ static const struct verb verbs[] = {
 	{ "waits", verb_waits },
 	{ "findings", verb_findings },
 	{ "watch", verb_watch },
+	{ "explain", verb_explain },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
 	{ "scenario", verb_scenario },
@@ -36,6 +37,7 @@ static const char doc[] =
 "  waits                  who waits now, for what, since when, because of whom\n"
 "  findings [ID|NAME]     what was found: who is stuck, why, and because of whom\n"
 "  watch                  findings as they come, also for scripts\n"
+"  explain PID            all that is known of one process, and a verdict\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  hooks                  what is instrumented, and what is not and why\n"

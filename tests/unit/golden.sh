@@ -125,6 +125,7 @@ cases() {
 	t help-waits waits --help
 	t help-findings findings --help
 	t help-watch watch --help
+	t help-explain explain --help
 	t no-verb
 	t bad-verb frobnicate
 	t bad-option status --frobnicate
@@ -183,6 +184,26 @@ cases() {
 	t findings-malformed findings --debugfs fixtures/findings-malformed
 	t findings-no-file findings --debugfs fixtures/watch-off
 	t findings-abi-1.0 findings --debugfs fixtures/abi-1.0
+	t explain-missed-wake explain 901 $who
+	t explain-json explain 900 --json $who
+	t explain-server explain 810 $who
+	t explain-server-json explain 810 --json $who
+	t explain-unserved explain 1200 $who
+	t explain-orphan explain 1400 $who
+	t explain-mover explain 52 $who
+	t explain-migration explain 2001 $who
+	t explain-spin explain 2200 $who
+	t explain-cycle explain 3001 $who
+	t explain-past explain 4000 $who
+	t explain-nothing explain 1 $who
+	t explain-gone explain 5000 $who
+	t explain-absent explain 77 $who
+	t explain-word explain init $who
+	t explain-zero explain 0 $who
+	t explain-no-word explain $who
+	t explain-saved explain 1 --debugfs fixtures/findings
+	t explain-abi-1.0 explain 1 --root fixtures/root-findings \
+		--debugfs fixtures/abi-1.0
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb

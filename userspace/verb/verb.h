@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What verbs have of each other: "list" shows what others show, too.
+ * What verbs have of each other: "list" and "explain" show what others show.
  */
 #ifndef MMDEPCTL_VERB_H
 #define MMDEPCTL_VERB_H
