@@ -47,7 +47,7 @@ static const char doc[] =
 "Change:\n"
 "  load, unload           insert the module into the kernel; take it out\n"
 "  set NAME=VALUE...      switch watches; say when a wait counts as long\n"
-"  reset [WHAT]           start counters and histograms again from zero\n"
+"  reset [WHAT]           counters and histograms from zero; forget findings\n"
 "\n"
 "Try:\n"
 "  scenario list          situations that can be made to happen on purpose\n"

@@ -184,6 +184,9 @@ cases() {
 	t findings-malformed findings --debugfs fixtures/findings-malformed
 	t findings-no-file findings --debugfs fixtures/watch-off
 	t findings-abi-1.0 findings --debugfs fixtures/abi-1.0
+	t findings-status status --debugfs fixtures/findings
+	t findings-diagnose diagnose --root fixtures/root-good \
+		--debugfs fixtures/findings
 	t explain-missed-wake explain 901 $who
 	t explain-json explain 900 --json $who
 	t explain-server explain 810 $who
@@ -276,6 +279,9 @@ cases() {
 	f reset '' reset
 	f reset-counters '' reset counters
 	f reset-hist '' reset hist
+	f reset-findings '' reset findings
+	f reset-old minor=0 reset
+	f reset-findings-old minor=0 reset findings
 	f reset-bad '' reset everything
 	f reset-einval reset=22 reset
 
