@@ -7,16 +7,26 @@
 #include "entry.h"
 #include "finding_view.h"
 
-static struct json_object *words_json(const char *text, bool numbers)
+static struct json_object *ring_json(const char *text)
 {
 	struct json_object *array = json_object_new_array();
 	const char *word;
+
+	while (found_word(&text, &word))
+		json_object_array_add(array,
+				      json_object_new_uint64(strtoul(word, NULL, 10)));
+	return array;
+}
+
+static struct json_object *stack_json(const char *text)
+{
+	struct json_object *array = json_object_new_array();
+	const char *frame;
 	size_t len;
 
-	while ((len = found_word(&text, &word)))
-		json_object_array_add(array, numbers ?
-				      json_object_new_uint64(strtoul(word, NULL, 10)) :
-				      json_object_new_string_len(word, len));
+	while ((len = found_frame(&text, &frame)))
+		json_object_array_add(array,
+				      json_object_new_string_len(frame, len));
 	return array;
 }
 
@@ -41,9 +51,9 @@ static struct json_object *value_json(const struct found *f,
 	case FORM_ENTRY:
 		return entry_json(key == KEY_NOW ? &f->now : &f->at_start);
 	case FORM_RING:
-		return words_json(said->text, true);
+		return ring_json(said->text);
 	case FORM_STACK:
-		return words_json(said->text, false);
+		return stack_json(said->text);
 	case FORM_TEXT:
 	case FORM_COMM:
 	case FORM_SEVERITY:

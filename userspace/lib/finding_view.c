@@ -261,7 +261,7 @@ static void print_stack(const struct found *f, enum finding_key key,
 	if (!*at)
 		return;
 	printf("  %s\n", label);
-	while ((len = found_word(&at, &word)))
+	while ((len = found_frame(&at, &word)))
 		printf("    %.*s\n", (int)len, word);
 }
 

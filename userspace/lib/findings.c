@@ -63,6 +63,18 @@ size_t found_word(const char **at, const char **word)
 	return len;
 }
 
+size_t found_frame(const char **at, const char **frame)
+{
+	size_t len = found_word(at, frame), more;
+	const char *next = *at, *word;
+
+	more = found_word(&next, &word);
+	if (!len || !more || *word != '[')
+		return len;
+	*at = next;
+	return word + more - *frame;
+}
+
 static bool is(const struct found *f, enum finding_key key, uint32_t id)
 {
 	return found_has(f, key) && f->number[key] == id;

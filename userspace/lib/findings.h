@@ -125,8 +125,10 @@ static inline const char *found_text(const struct found *f,
 	return f->text[key] ? f->text[key] : "";
 }
 
-/* Cuts the next word of a ring or a stack off *@at: its length, or 0. */
+/* Cuts the next word of a ring off *@at: its length, or 0. */
 size_t found_word(const char **at, const char **word);
+/* The same for a frame of a stack: "f+0x1", or with its module, "f+0x1 [m]". */
+size_t found_frame(const char **at, const char **frame);
 /* Is @id the thread or process of the victim? of the culprit? in the ring? */
 bool found_is_victim(const struct found *f, uint32_t id);
 bool found_is_culprit(const struct found *f, uint32_t id);

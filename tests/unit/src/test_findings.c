@@ -184,6 +184,21 @@ static void long_stack(void **state)
 	findings_free(&f);
 }
 
+static void frames(void **state)
+{
+	const char *at = " a+0x1/0x2  b+0x1 [kvm] c [x] [y] d ", *f;
+
+	(void)state;
+	assert_int_equal(found_frame(&at, &f), strlen("a+0x1/0x2"));
+	assert_int_equal(found_frame(&at, &f), strlen("b+0x1 [kvm]"));
+	assert_memory_equal(f, "b+0x1 [kvm]", 11);
+	assert_int_equal(found_frame(&at, &f), strlen("c [x]"));
+	assert_int_equal(found_frame(&at, &f), strlen("[y]"));
+	assert_int_equal(found_frame(&at, &f), 1);
+	assert_int_equal(found_frame(&at, &f), 0);
+	assert_int_equal(found_frame(&at, &f), 0);
+}
+
 static void comms(void **state)
 {
 	char text[COMM_TEXT_LEN], small[8], in_place[] = "\\040a\\040\\134\\04";
@@ -238,6 +253,7 @@ int main(void)
 		cmocka_unit_test(odd),
 		cmocka_unit_test(broken),
 		cmocka_unit_test(long_stack),
+		cmocka_unit_test(frames),
 		cmocka_unit_test(comms),
 		cmocka_unit_test(names),
 	};
