@@ -16,6 +16,9 @@ static const struct verb verbs[] = {
 	{ "hooks", verb_hooks },
 	{ "status", verb_status },
 	{ "waits", verb_waits },
+	{ "findings", verb_findings },
+	{ "watch", verb_watch },
+	{ "explain", verb_explain },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
 	{ "scenario", verb_scenario },
@@ -31,17 +34,20 @@ static const char doc[] =
 "\n"
 "Look:\n"
 "  status                 the state of the module: versions, watches, limits\n"
-"  waits                  who waits now, for what, where and since when\n"
+"  waits                  who waits now, for what, since when, because of whom\n"
+"  findings [ID|NAME]     what was found: who is stuck, why, and because of whom\n"
+"  watch                  findings as they come, also for scripts\n"
+"  explain PID            all that is known of one process, and a verdict\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  hooks                  what is instrumented, and what is not and why\n"
-"  list [WHAT]            names of hooks, counters, hist, watches or scenarios\n"
+"  list [WHAT]            names of hooks, findings, counters, scenarios, ...\n"
 "  diagnose               what is wrong or limited here, in plain words\n"
 "\n"
 "Change:\n"
 "  load, unload           insert the module into the kernel; take it out\n"
 "  set NAME=VALUE...      switch watches; say when a wait counts as long\n"
-"  reset [WHAT]           start counters and histograms again from zero\n"
+"  reset [WHAT]           counters and histograms from zero; forget findings\n"
 "\n"
 "Try:\n"
 "  scenario list          situations that can be made to happen on purpose\n"
@@ -54,7 +60,7 @@ static const char doc[] =
 "  mmdepctl scenario run userfault     let a thread wait for a userfaultfd\n"
 "  mmdepctl hist userfault_wait_ns     see how long it waited\n"
 "\n"
-"Exit status: 0 all is well, 1 an error (or diagnose found a problem), 2 findings (not used yet), 4 not supported on this kernel.\n";
+"Exit status: 0 all is well, 1 an error (or diagnose found a problem), 2 something was found, 4 not supported on this kernel.\n";
 
 enum { OPT_DEBUGFS = 256, OPT_DEVICE, OPT_ROOT, OPT_JSON, OPT_NO_COLOR };
 

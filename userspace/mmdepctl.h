@@ -54,6 +54,8 @@ extern const struct argp global_argp;
 
 int verb_counters(struct ctx *ctx, int argc, char **argv);
 int verb_diagnose(struct ctx *ctx, int argc, char **argv);
+int verb_explain(struct ctx *ctx, int argc, char **argv);
+int verb_findings(struct ctx *ctx, int argc, char **argv);
 int verb_hist(struct ctx *ctx, int argc, char **argv);
 int verb_hooks(struct ctx *ctx, int argc, char **argv);
 int verb_list(struct ctx *ctx, int argc, char **argv);
@@ -64,5 +66,6 @@ int verb_set(struct ctx *ctx, int argc, char **argv);
 int verb_status(struct ctx *ctx, int argc, char **argv);
 int verb_unload(struct ctx *ctx, int argc, char **argv);
 int verb_waits(struct ctx *ctx, int argc, char **argv);
+int verb_watch(struct ctx *ctx, int argc, char **argv);
 
 #endif /* MMDEPCTL_H */

@@ -79,6 +79,17 @@ f() {
 	run "$name" "$fake" --device /dev/fake-mmdep "$@"
 }
 
+# The same for one who reads a line of "watch" and goes.
+g() {
+	name=$1
+	FAKE_MODULE=$2
+	shift 2
+	export FAKE_MODULE fake
+	# shellcheck disable=SC2016 # they are variables of that shell
+	run "$name" sh -c '{ "$fake" --device /dev/fake-mmdep "$@"
+		echo "status $?" >&2; } | head -n 1' sh "$@"
+}
+
 # u NAME WISHES ARGUMENT...: the same, where userfaultfd(2) is needed
 u() {
 	if [ -n "$no_userfaultfd" ]; then
@@ -102,8 +113,9 @@ s() {
 }
 
 deb="--debugfs fixtures/debian-6.12"
+who="--root fixtures/root-findings --debugfs fixtures/findings"
 
-# shellcheck disable=SC2086 # $deb is two words
+# shellcheck disable=SC2086 # $deb and $who are more words than one
 cases() {
 	t version --version
 	t help --help
@@ -111,6 +123,9 @@ cases() {
 	t help-scenario scenario --help
 	t help-set set --help
 	t help-waits waits --help
+	t help-findings findings --help
+	t help-watch watch --help
+	t help-explain explain --help
 	t no-verb
 	t bad-verb frobnicate
 	t bad-option status --frobnicate
@@ -143,10 +158,61 @@ cases() {
 	t waits-none-json waits --json --debugfs fixtures/waits-none
 	t waits-bad-sort waits --sort=name --debugfs fixtures/waits
 	t waits-no-file waits --debugfs fixtures/watch-off
+	t waits-who waits $who
+	t waits-who-json waits --json $who
+	t waits-who-saved waits --debugfs fixtures/findings
+	t findings findings --debugfs fixtures/findings
+	t findings-json findings --json --debugfs fixtures/findings
+	t findings-long findings --long --debugfs fixtures/findings
+	t findings-id findings 7 --debugfs fixtures/findings
+	t findings-id-absent findings 99 --debugfs fixtures/findings
+	t findings-id-json findings 13 --json --debugfs fixtures/findings
+	t findings-name findings uffd-unserved --debugfs fixtures/findings
+	t findings-name-bad findings uffd --debugfs fixtures/findings
+	t findings-name-none findings wait-cycle --debugfs fixtures/findings-none
+	t findings-bug findings --severity bug --debugfs fixtures/findings
+	t findings-glob findings --name 'migration-*' --debugfs fixtures/findings
+	t findings-pid findings --pid 3102 --debugfs fixtures/findings
+	t findings-comm findings --comm monitor --debugfs fixtures/findings
+	t findings-open findings --open --name uffd-self-wait \
+		--debugfs fixtures/findings
+	t findings-none findings --debugfs fixtures/findings-none
+	t findings-none-json findings --json --debugfs fixtures/findings-none
+	t findings-bad-severity findings --severity worse
+	t findings-bad-name findings --name uffd
+	t findings-bad-pid findings --pid 0
+	t findings-malformed findings --debugfs fixtures/findings-malformed
+	t findings-no-file findings --debugfs fixtures/watch-off
+	t findings-abi-1.0 findings --debugfs fixtures/abi-1.0
+	t findings-status status --debugfs fixtures/findings
+	t findings-diagnose diagnose --root fixtures/root-good \
+		--debugfs fixtures/findings
+	t explain-missed-wake explain 901 $who
+	t explain-json explain 900 --json $who
+	t explain-server explain 810 $who
+	t explain-server-json explain 810 --json $who
+	t explain-unserved explain 1200 $who
+	t explain-orphan explain 1400 $who
+	t explain-mover explain 52 $who
+	t explain-migration explain 2001 $who
+	t explain-spin explain 2200 $who
+	t explain-cycle explain 3001 $who
+	t explain-past explain 4000 $who
+	t explain-nothing explain 1 $who
+	t explain-gone explain 5000 $who
+	t explain-absent explain 77 $who
+	t explain-word explain init $who
+	t explain-zero explain 0 $who
+	t explain-no-word explain $who
+	t explain-saved explain 1 --debugfs fixtures/findings
+	t explain-abi-1.0 explain 1 --root fixtures/root-findings \
+		--debugfs fixtures/abi-1.0
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb
 	t list-counters list counters $deb
+	t list-findings list findings
+	t list-findings-json list findings --json
 	t list-hist list hist $deb
 	t list-hist-json list hist --json $deb
 	t list-watches list watches $deb
@@ -213,8 +279,57 @@ cases() {
 	f reset '' reset
 	f reset-counters '' reset counters
 	f reset-hist '' reset hist
+	f reset-findings '' reset findings
+	f reset-old minor=0 reset
+	f reset-findings-old minor=0 reset findings
 	f reset-bad '' reset everything
 	f reset-einval reset=22 reset
+
+	f watch records=missed,orphan+lost,future,longer+future watch
+	f watch-json records=missed,orphan+lost,future watch --json
+	f watch-waits records=begin,missed,end+lost-waits watch --waits
+	f watch-waits-json records=begin,end,lost-waits watch --waits --json
+	f watch-none '' watch
+	f watch-only-lost records=lost watch
+	f watch-escape records=escape watch
+	f watch-escape-json records=escape watch --json
+	f watch-severity records=missed,orphan watch --severity=bug
+	f watch-name records=missed,orphan watch --name='*unserved'
+	f watch-pid records=missed,orphan,begin watch --waits --pid 901
+	f watch-comm records=missed,orphan,end watch --waits --comm monitor
+	f watch-count records=missed+missed+missed,open watch --count 2
+	f watch-timeout records=open watch --timeout 50ms
+	f watch-timeout-0 records=orphan,open watch --timeout 0
+	# shellcheck disable=SC2016 # the variables are of the command
+	f watch-exec records=missed,orphan watch --exec 'echo \
+$MMDEP_NAME $MMDEP_SEVERITY $MMDEP_ID $MMDEP_COUNT $MMDEP_TID $MMDEP_PID \
+$MMDEP_COMM $MMDEP_CULPRIT_TID $MMDEP_ADDRESS "$MMDEP_WHAT"'
+	f watch-exec-fails records=missed,orphan watch --exec 'exit 3'
+	f watch-exec-killed records=missed watch --exec 'kill -9 $$'
+	f watch-cut records=missed+cut watch
+	f watch-cut-head records=cut-head watch
+	f watch-huge records=huge watch
+	f watch-zero records=zero watch --json
+	f watch-short records=short watch
+	f watch-no-end records=no-end watch
+	f watch-old minor=0 watch
+	f watch-einval stream=22 watch
+	f watch-eperm open=1 watch
+	f watch-bad-count '' watch --count 0
+	f watch-bad-timeout '' watch --timeout soon
+	f watch-long-timeout '' watch --timeout 99999999999
+	f watch-word '' watch this
+	# Signals: while a command runs, and while nothing happens.
+	# shellcheck disable=SC2016
+	f watch-sigint records=missed,missed,open watch \
+		--exec 'kill -INT $PPID'
+	# shellcheck disable=SC2016
+	f watch-sigterm records=missed,open watch \
+		--exec 'kill -TERM $PPID; exec sleep 60'
+	# shellcheck disable=SC2016
+	f watch-sigterm-later records=missed,open watch \
+		--exec '{ sleep 0.1; kill -TERM $PPID; } >/dev/null 2>&1 &'
+	g watch-reader-gone records=missed,open watch
 
 	f load-bad-param '' load scenarios
 	f load-no-file '' load --module fixtures/absent.ko

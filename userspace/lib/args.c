@@ -20,6 +20,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = input->ctx;
+		if (args->child)
+			state->child_inputs[1] = args->input;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (args->n == args->max)
@@ -35,7 +37,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 void parse_args(struct ctx *ctx, struct args *args, int argc, char **argv)
 {
-	static const struct argp_child child[] = GLOBAL_CHILD;
+	const struct argp_child child[] = {
+		{ &global_argp, 0, "Global options:", -1 },
+		{ args->child, 0, args->title, 0 },
+		{ 0 },
+	};
 	const struct argp argp = {
 		.options = args->options,
 		.parser = parse,

@@ -15,6 +15,9 @@
  * @option:  gets their keys; false: not one of them, or wrong (message printed
  *           by argp_error())
  * @data:    for @option
+ * @child:   options that several verbs have, or NULL; under @title in --help
+ * @input:   for @child
+ * @title:   see @child
  * @max:     how many words at most
  * @n:       (out) how many words there are
  * @word:    (out) the words
@@ -25,6 +28,9 @@ struct args {
 	const struct argp_option *options;
 	bool (*option)(int key, char *arg, struct argp_state *state, void *data);
 	void *data;
+	const struct argp *child;
+	void *input;
+	const char *title;
 	int max;
 	int n;
 	char **word;

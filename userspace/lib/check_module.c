@@ -10,6 +10,7 @@
 #include "output.h"
 #include "report.h"
 #include "sys.h"
+#include "util.h"
 #include "watch.h"
 
 static bool hook_works(const struct hook *k)
@@ -128,6 +129,38 @@ static void check_versions(struct report *r, const struct status *s)
 			   missed);
 }
 
+/* What found no room, in the order of status. */
+static void check_room(struct report *r, const struct status *s)
+{
+	static const struct {
+		const char *key;
+		const char *text;
+	} lost[] = {
+		{ "waits_dropped",
+		  "%s waits found no room in the table of open waits; they are counted, but 'mmdepctl waits' does not show them and nothing is found about them. Load the module with a larger waits=." },
+		{ "findings_evicted",
+		  "%s findings had to go for newer ones; 'mmdepctl watch' tells each when it comes." },
+		{ "findings_dropped",
+		  "%s things were seen and there was no room to say them; what 'mmdepctl findings' shows is not all." },
+		{ "contexts_dropped",
+		  "%s userfaultfds could not be followed; findings about them cannot name who serves them." },
+		{ "movers_dropped",
+		  "%s moved folios could not be followed; waits for them cannot name who moves them." },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lost); i++) {
+		const char *n = status_get(s, lost[i].key);
+		char *text;
+
+		if (!n || !strcmp(n, "0"))
+			continue;
+		text = format(lost[i].text, n);
+		report_add(r, LEVEL_NOTE, "module", "%s", text);
+		free(text);
+	}
+}
+
 static void check_status(struct report *r, const char *dir)
 {
 	char *path = format("%s/status", dir), *text;
@@ -147,6 +180,7 @@ static void check_status(struct report *r, const char *dir)
 		free(text);
 	} else {
 		check_versions(r, &s);
+		check_room(r, &s);
 		check_hooks(r, dir);
 		status_free(&s);
 		free(text);

@@ -5,8 +5,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "debugfs.h"
@@ -36,6 +38,18 @@ enum debugfs_state debugfs_find(const struct ctx *ctx, char *dir, size_t len)
 	if (errno == EACCES || errno == EPERM)
 		return DEBUGFS_FORBIDDEN;
 	return errno == ENOENT ? DEBUGFS_NO_MMDEP : DEBUGFS_ERROR;
+}
+
+bool debugfs_live(const struct ctx *ctx)
+{
+	char dir[PATH_MAX];
+	struct statfs fs;
+
+	/* Whoever gives --root has saved both. */
+	if (!ctx->debugfs || *ctx->root)
+		return true;
+	return debugfs_find(ctx, dir, sizeof(dir)) == DEBUGFS_OK &&
+	       !statfs(dir, &fs) && fs.f_type == DEBUGFS_MAGIC;
 }
 
 static int where(const struct ctx *ctx, char *dir, size_t len)
@@ -162,6 +176,34 @@ int debugfs_hooks(const struct ctx *ctx, struct hooks *h)
 int debugfs_waits(const struct ctx *ctx, struct waits *w)
 {
 	return READ_AND_PARSE(ctx, "waits", parse_waits, w);
+}
+
+int debugfs_findings(const struct ctx *ctx, struct findings *f)
+{
+	char dir[PATH_MAX], *path, *text;
+	struct parse_error err;
+	bool old = false;
+	struct status s;
+	size_t len;
+
+	/* An older module has no such file, and that is no damage. */
+	if (debugfs_find(ctx, dir, sizeof(dir)) == DEBUGFS_OK) {
+		path = format("%s/status", dir);
+		if (!read_whole(path, &text, &len)) {
+			if (!parse_status(text, len, &s, &err)) {
+				const char *abi = status_get(&s, "abi");
+
+				old = abi && !strcmp(abi, "1.0");
+				status_free(&s);
+			}
+			free(text);
+		}
+		free(path);
+	}
+	if (old)
+		return fail("%s: the module speaks ABI 1.0, and findings came with ABI 1.1. Install a newer module, or look with 'mmdepctl waits'",
+			    dir);
+	return READ_AND_PARSE(ctx, "findings", parse_findings, f);
 }
 
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h)

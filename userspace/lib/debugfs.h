@@ -8,6 +8,7 @@
 #define MMDEPCTL_DEBUGFS_H
 
 #include "../mmdepctl.h"
+#include "findings.h"
 #include "parse.h"
 
 /* Why mmdep's folder cannot be read, for "diagnose" to ask without an error. */
@@ -22,10 +23,17 @@ enum debugfs_state {
 /* @dir is filled in every case but DEBUGFS_NOT_MOUNTED. */
 enum debugfs_state debugfs_find(const struct ctx *ctx, char *dir, size_t len);
 
+/*
+ * Do the files tell of the tasks in /proc below ctx->root?  Not where they are
+ * a saved copy: the same numbers are other tasks by now.
+ */
+bool debugfs_live(const struct ctx *ctx);
+
 int debugfs_status(const struct ctx *ctx, struct status *s);
 int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);
 int debugfs_waits(const struct ctx *ctx, struct waits *w);
+int debugfs_findings(const struct ctx *ctx, struct findings *f);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);
 
 /* The names in hist/, sorted; free each and the array. */

@@ -85,6 +85,30 @@ int device_get_config(const struct ctx *ctx, int fd, struct mmdep_config *c)
 	return 0;
 }
 
+int device_stream(const struct ctx *ctx, unsigned int what, int *fd)
+{
+	struct mmdep_stream s = { .size = sizeof(s), .what = what };
+	struct mmdep_version v;
+	int flags, ret;
+
+	ret = device_open(ctx, fd, &v);
+	if (ret)
+		return ret;
+	if (!ioctl(*fd, MMDEP_IOC_STREAM, &s)) {
+		flags = fcntl(*fd, F_GETFL);
+		if (flags >= 0)
+			fcntl(*fd, F_SETFL, flags | O_NONBLOCK);
+		return 0;
+	}
+	if (errno == ENOTTY)
+		ret = fail("%s: the module speaks ABI %u.%u, and the stream of findings came with ABI 1.1. Install a newer module, or look with 'mmdepctl waits'",
+			   ctx->device, v.abi_major, v.abi_minor);
+	else
+		ret = device_failed(ctx, "MMDEP_IOC_STREAM", errno);
+	close(*fd);
+	return ret;
+}
+
 int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i)
 {
 	memset(i, 0, sizeof(*i));

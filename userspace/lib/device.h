@@ -18,6 +18,9 @@ int device_failed(const struct ctx *ctx, const char *name, int err);
 
 int device_get_config(const struct ctx *ctx, int fd, struct mmdep_config *c);
 
+/* Opens it for read(2) and poll(2) of MMDEP_STREAM_*, without waiting in read. */
+int device_stream(const struct ctx *ctx, unsigned int what, int *fd);
+
 /* 0, or -ENOENT past the last one, or -errno; prints nothing. */
 int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i);
 

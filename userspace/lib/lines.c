@@ -62,10 +62,10 @@ int lines_next(struct lines *l, struct parse_error *err)
 int lines_header(struct lines *l, struct parse_error *err, const char *first)
 {
 	int ret = lines_next(l, err);
-	char *at = l->line;
-	char *word = ret > 0 ? next_word(&at) : NULL;
+	const char *word = l->line + strspn(l->line, " \t");
 
-	if (ret < 0 || (word && !strcmp(word, first)))
+	if (ret < 0 || (ret && strcspn(word, " \t") == strlen(first) &&
+			!strncmp(word, first, strlen(first))))
 		return ret < 0 ? ret : 0;
 	return lines_error(l, err,
 			   "expected the header line, which begins with '%s'",

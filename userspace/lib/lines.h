@@ -18,7 +18,7 @@ struct lines {
 void lines_begin(struct lines *l, const char *text, size_t len);
 /* 1: @line holds the next line; 0: no more; -EINVAL: @err says why. */
 int lines_next(struct lines *l, struct parse_error *err);
-/* 0: the next line is the header, whose first word is @first. */
+/* 0: @line is the header, whole, and its first word is @first. */
 int lines_header(struct lines *l, struct parse_error *err, const char *first);
 /* Cuts the next word off *@at; NULL when there is none. */
 char *next_word(char **at);

@@ -194,10 +194,11 @@ void table_free(struct table *t)
 	memset(t, 0, sizeof(*t));
 }
 
-void print_wrapped(FILE *out, const char *text, unsigned int indent,
-		   unsigned int width)
+void print_labelled(FILE *out, const char *label, const char *text,
+		    unsigned int indent, unsigned int width)
 {
 	unsigned int at = 0;
+	bool first = true;
 
 	while (*text) {
 		size_t word;
@@ -214,11 +215,20 @@ void print_wrapped(FILE *out, const char *text, unsigned int indent,
 		if (at)
 			at += fprintf(out, " %.*s", (int)word, text);
 		else
-			at = fprintf(out, "%*s%.*s", (int)indent, "",
-				     (int)word, text);
+			at = fprintf(out, "%-*s%.*s", (int)indent,
+				     first ? label : "", (int)word, text);
+		first = false;
 		text += word;
 	}
+	if (first)
+		fputs(label, out);
 	fputc('\n', out);
+}
+
+void print_wrapped(FILE *out, const char *text, unsigned int indent,
+		   unsigned int width)
+{
+	print_labelled(out, "", text, indent, width);
 }
 
 void json_print(FILE *out, struct json_object *obj)
@@ -227,6 +237,15 @@ void json_print(FILE *out, struct json_object *obj)
 		json_object_to_json_string_ext(obj,
 					       JSON_C_TO_STRING_PRETTY |
 					       JSON_C_TO_STRING_SPACED |
+					       JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(obj);
+}
+
+void json_print_line(FILE *out, struct json_object *obj)
+{
+	fprintf(out, "%s\n",
+		json_object_to_json_string_ext(obj,
+					       JSON_C_TO_STRING_PLAIN |
 					       JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(obj);
 }

@@ -52,8 +52,14 @@ void table_free(struct table *t);
 void print_wrapped(FILE *out, const char *text, unsigned int indent,
 		   unsigned int width);
 
+/* The same, with @label in the blanks before the first line. */
+void print_labelled(FILE *out, const char *label, const char *text,
+		    unsigned int indent, unsigned int width);
+
 /* Prints @obj as JSON with a newline and drops the reference. */
 void json_print(FILE *out, struct json_object *obj);
+/* The same in one line, for streams. */
+void json_print_line(FILE *out, struct json_object *obj);
 void json_str(struct json_object *obj, const char *key, const char *value);
 void json_u64(struct json_object *obj, const char *key, uint64_t value);
 void json_flag(struct json_object *obj, const char *key, bool value);

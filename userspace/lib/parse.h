@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A line of the module's files is much shorter; a longer one is not ours. */
-#define PARSE_LINE_MAX	1024
+/* The longest are kernel stacks; a longer line is not the module's. */
+#define PARSE_LINE_MAX	8192
 
 /* @line is zero when the text as a whole is wrong. */
 struct parse_error {
@@ -81,7 +81,13 @@ struct wait_entry {
 	uint64_t pfn;
 };
 
-/* Zero @address: not known.  The texts are parts of @line. */
+/* Whether the monitor has read a userfault from its file. */
+enum fault_read { READ_UNKNOWN, READ_NO, READ_YES };
+
+/*
+ * Zero @address or @who, empty @who_did or @who_now: not known.  The texts are
+ * parts of @line; @comm has its blanks, and else what debugfs escapes.
+ */
 struct open_wait {
 	char *line;
 	const char *kind;
@@ -93,12 +99,19 @@ struct open_wait {
 	bool followed;
 	struct wait_entry at_start;
 	struct wait_entry now;
+	uint64_t again;
+	enum fault_read read;
+	uint32_t who;
+	const char *who_did;
+	const char *who_now;
 	const char *comm;
 };
 
+/* @tells_who: the module is new enough to say who could end a wait. */
 struct waits {
 	struct open_wait *wait;
 	size_t n;
+	bool tells_who;
 };
 
 int parse_status(const char *text, size_t len, struct status *s,

@@ -6,118 +6,146 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lines.h"
-#include "number.h"
+#include "comm.h"
+#include "fields.h"
 #include "output.h"
 
 enum column {
-	KIND, TID, PID, FROM, ADDRESS, SINCE, FOLLOWED, AT_START, NOW, COLUMNS,
+	KIND, TID, PID, FROM, ADDRESS, SINCE, FOLLOWED, AT_START, NOW,
+	/* From here on, an older module does not have it. */
+	AGAIN, READ, WHO, WHO_DID, WHO_NOW,
+	COLUMNS,
+	/* One that this program does not know. */
+	OTHER = COLUMNS,
 };
 
-static int check_number(const struct lines *l, struct parse_error *err,
-			const char *word, int ret)
-{
-	if (!ret)
-		return 0;
-	return lines_error(l, err, ret == -ERANGE ?
-			   "'%.60s' does not fit 64 bits" :
-			   "'%.60s' is not a number", word);
-}
+static const char * const column_name[COLUMNS] = {
+	"kind", "tid", "pid", "from", "address", "since_ns", "followed",
+	"entry_at_start", "entry_now", "again", "read", "who", "who_did",
+	"who_now",
+};
 
-static int task_id(const struct lines *l, struct parse_error *err,
-		   const char *word, uint32_t *id)
-{
-	uint64_t n;
+#define LAYOUT_MAX	32
 
-	if (check_number(l, err, word, parse_u64(word, &n)))
-		return -EINVAL;
-	if (n > INT32_MAX)
-		return lines_error(l, err, "'%.60s' is too large for a task",
-				   word);
-	*id = n;
+/* Which column stands where; what follows the last one is the name. */
+struct layout {
+	enum column column[LAYOUT_MAX];
+	size_t n;
+	bool who;
+};
+
+/* Cuts @l->line, which is the header. */
+static int parse_layout(struct lines *l, struct parse_error *err,
+			struct layout *layout)
+{
+	unsigned int c, seen = 0;
+	char *at = l->line, *word;
+
+	layout->n = 0;
+	while ((word = next_word(&at)) && strcmp(word, "comm")) {
+		for (c = 0; c < COLUMNS && strcmp(column_name[c], word); c++)
+			;
+		if (layout->n == LAYOUT_MAX)
+			return lines_error(l, err, "there are more than %d columns",
+					   LAYOUT_MAX);
+		if (c < COLUMNS && seen & (1U << c))
+			return lines_error(l, err, "the column '%s' is there twice",
+					   column_name[c]);
+		if (c < COLUMNS)
+			seen |= 1U << c;
+		layout->column[layout->n++] = c;
+	}
+	for (c = 0; c < AGAIN; c++)
+		if (!(seen & (1U << c)))
+			return lines_error(l, err, "the header has no column '%s'",
+					   column_name[c]);
+	layout->who = seen & (1U << WHO);
+	if (!word || next_word(&at))
+		return lines_error(l, err, "the last column is not 'comm'");
 	return 0;
 }
 
-/* "-", "LEVEL:STATE" or "LEVEL:STATE:pfn=0x...": cut at its colons. */
-static int parse_entry(const struct lines *l, struct parse_error *err,
-		       char *word, struct wait_entry *e)
+static const char *text_of(const char *word)
 {
-	char *state, *pfn;
+	return word && strcmp(word, "-") ? word : "";
+}
 
-	memset(e, 0, sizeof(*e));
-	e->level = "";
-	e->state = "";
-	if (!strcmp(word, "-"))
-		return 0;
-	state = strchr(word, ':');
-	pfn = state ? strchr(state + 1, ':') : NULL;
-	if (!state || state == word || !state[1] || pfn == state + 1 ||
-	    (pfn && strncmp(pfn, ":pfn=", 5)))
-		return lines_error(l, err,
-				   "'%.60s' is neither '-' nor 'level:state' nor 'level:state:pfn=0x...'",
-				   word);
-	if (pfn && check_number(l, err, pfn + 5, parse_hex(pfn + 5, &e->pfn)))
+/* Who could end the wait: all of it is unknown where the module is older. */
+static int parse_who(const struct lines *l, struct parse_error *err,
+		     struct open_wait *w, char * const *word)
+{
+	bool yes;
+
+	if (word[AGAIN] && field_u64(l, err, word[AGAIN], &w->again))
 		return -EINVAL;
-	*state = '\0';
-	if (pfn)
-		*pfn = '\0';
-	e->level = word;
-	e->state = state + 1;
-	e->has_pfn = pfn;
+	w->read = READ_UNKNOWN;
+	if (*text_of(word[READ])) {
+		if (field_yes_no(l, err, word[READ], &yes))
+			return -EINVAL;
+		w->read = yes ? READ_YES : READ_NO;
+	}
+	if (*text_of(word[WHO]) && field_task(l, err, word[WHO], &w->who))
+		return -EINVAL;
+	w->who_did = text_of(word[WHO_DID]);
+	w->who_now = text_of(word[WHO_NOW]);
 	return 0;
 }
 
 /* Cuts @w->line, which is a copy of the line that was read last. */
 static int parse_wait(const struct lines *l, struct parse_error *err,
-		      struct open_wait *w)
+		      const struct layout *layout, struct open_wait *w)
 {
-	static const char * const column[COLUMNS] = {
-		"kind", "tid", "pid", "from", "address", "since_ns", "followed",
-		"entry_at_start", "entry_now",
-	};
-	char *at = w->line, *word[COLUMNS];
+	char *at = w->line, *word[COLUMNS + 1] = { 0 };
 	size_t i;
 
-	for (i = 0; i < COLUMNS; i++) {
-		word[i] = next_word(&at);
-		if (!word[i])
+	for (i = 0; i < layout->n; i++) {
+		enum column c = layout->column[i];
+
+		word[c] = next_word(&at);
+		if (!word[c] && c == OTHER)
+			return lines_error(l, err, "column %zu is missing",
+					   i + 1);
+		if (!word[c])
 			return lines_error(l, err, "the column '%s' is missing",
-					   column[i]);
+					   column_name[c]);
 	}
-	if (task_id(l, err, word[TID], &w->tid) ||
-	    task_id(l, err, word[PID], &w->pid) ||
-	    check_number(l, err, word[ADDRESS],
-			 parse_hex(word[ADDRESS], &w->address)) ||
-	    check_number(l, err, word[SINCE],
-			 parse_u64(word[SINCE], &w->since_ns)) ||
-	    parse_entry(l, err, word[AT_START], &w->at_start) ||
-	    parse_entry(l, err, word[NOW], &w->now))
+	if (field_task(l, err, word[TID], &w->tid) ||
+	    field_task(l, err, word[PID], &w->pid) ||
+	    field_hex(l, err, word[ADDRESS], &w->address) ||
+	    field_u64(l, err, word[SINCE], &w->since_ns) ||
+	    field_entry(l, err, word[AT_START], &w->at_start) ||
+	    field_entry(l, err, word[NOW], &w->now) ||
+	    field_yes_no(l, err, word[FOLLOWED], &w->followed) ||
+	    parse_who(l, err, w, word))
 		return -EINVAL;
-	w->followed = !strcmp(word[FOLLOWED], "yes");
-	if (!w->followed && strcmp(word[FOLLOWED], "no"))
-		return lines_error(l, err, "'%.60s' is neither 'yes' nor 'no'",
-				   word[FOLLOWED]);
 	w->kind = word[KIND];
 	w->from = word[FROM];
-	/* A name may hold blanks, or be empty, or be just "-". */
-	w->comm = at + strspn(at, " \t");
+	/* A name may be empty, or be just "-", and once held blanks. */
+	at += strspn(at, " \t");
+	comm_blanks(at);
+	w->comm = at;
 	return 0;
 }
 
 int parse_waits(const char *text, size_t len, struct waits *w,
 		struct parse_error *err)
 {
+	struct layout layout = { 0 };
 	struct lines l;
 	int ret;
 
 	memset(w, 0, sizeof(*w));
 	lines_begin(&l, text, len);
 	ret = lines_header(&l, err, "kind");
+	if (!ret)
+		ret = parse_layout(&l, err, &layout);
+	w->tells_who = !ret && layout.who;
 	while (!ret && (ret = lines_next(&l, err)) > 0) {
 		w->wait = must_alloc(reallocarray(w->wait, w->n + 1,
 						  sizeof(*w->wait)));
+		memset(&w->wait[w->n], 0, sizeof(*w->wait));
 		w->wait[w->n].line = must_alloc(strdup(l.line));
-		ret = parse_wait(&l, err, &w->wait[w->n++]);
+		ret = parse_wait(&l, err, &layout, &w->wait[w->n++]);
 	}
 	if (ret)
 		waits_free(w);

@@ -24,13 +24,13 @@ static const enum color level_color[] = {
 void report_add(struct report *r, enum report_level level, const char *about,
 		const char *fmt, ...)
 {
-	struct finding *f;
+	struct remark *f;
 	va_list ap;
 	int n;
 
-	r->finding = must_alloc(reallocarray(r->finding, r->n + 1,
-					     sizeof(*r->finding)));
-	f = &r->finding[r->n++];
+	r->remark = must_alloc(reallocarray(r->remark, r->n + 1,
+					    sizeof(*r->remark)));
+	f = &r->remark[r->n++];
 	f->level = level;
 	f->about = about;
 	va_start(ap, fmt);
@@ -44,7 +44,7 @@ size_t report_problems(const struct report *r)
 	size_t i, n = 0;
 
 	for (i = 0; i < r->n; i++)
-		n += r->finding[i].level == LEVEL_PROBLEM;
+		n += r->remark[i].level == LEVEL_PROBLEM;
 	return n;
 }
 
@@ -58,9 +58,9 @@ static void print_json(const struct report *r)
 	for (i = 0; i < r->n; i++) {
 		struct json_object *row = json_object_new_object();
 
-		json_str(row, "level", level_name[r->finding[i].level]);
-		json_str(row, "about", r->finding[i].about);
-		json_str(row, "text", r->finding[i].text);
+		json_str(row, "level", level_name[r->remark[i].level]);
+		json_str(row, "about", r->remark[i].about);
+		json_str(row, "text", r->remark[i].text);
 		json_object_array_add(array, row);
 	}
 	json_object_object_add(obj, "findings", array);
@@ -81,7 +81,7 @@ void report_print(const struct report *r)
 	/* What needs doing comes first. */
 	for (level = LEVEL_PROBLEM; level >= LEVEL_OK; level--)
 		for (i = 0; i < r->n; i++) {
-			const struct finding *f = &r->finding[i];
+			const struct remark *f = &r->remark[i];
 
 			if ((int)f->level != level)
 				continue;
@@ -101,7 +101,7 @@ void report_free(struct report *r)
 	size_t i;
 
 	for (i = 0; i < r->n; i++)
-		free(r->finding[i].text);
-	free(r->finding);
+		free(r->remark[i].text);
+	free(r->remark);
 	memset(r, 0, sizeof(*r));
 }

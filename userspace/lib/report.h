@@ -14,7 +14,7 @@ enum report_level {
 	LEVEL_PROBLEM,	/* something does not work */
 };
 
-struct finding {
+struct remark {
 	enum report_level level;
 	const char *about;
 	char *text;
@@ -22,7 +22,7 @@ struct finding {
 
 struct report {
 	const struct ctx *ctx;
-	struct finding *finding;
+	struct remark *remark;
 	size_t n;
 };
 

@@ -9,6 +9,7 @@
 #include "../lib/args.h"
 #include "../lib/debugfs.h"
 #include "../lib/device.h"
+#include "../lib/findings.h"
 #include "../lib/output.h"
 #include "../lib/util.h"
 #include "../lib/watch.h"
@@ -116,12 +117,43 @@ static int list_watches(struct ctx *ctx)
 	return EXIT_CLEAN;
 }
 
+static int list_findings(struct ctx *ctx)
+{
+	struct json_object *array = json_object_new_array();
+	const char *severity;
+	char text[24];
+	struct table t;
+	size_t i;
+
+	table_init(&t, 3);
+	for (i = 0; i < MMDEP_NR_FINDINGS; i++) {
+		const struct finding_kind *k = &finding_kinds[i];
+		struct json_object *row = json_object_new_object();
+
+		severity = severity_name(k->severity, text);
+		json_str(row, "name", k->name);
+		json_str(row, "severity", severity);
+		json_str(row, "meaning", k->meaning);
+		json_object_array_add(array, row);
+		table_add(&t, PLAIN, k->name, severity, k->meaning);
+	}
+	if (ctx->json) {
+		json_print(stdout, array);
+	} else {
+		table_print(&t, stdout, false, ctx->color, output_width());
+		json_object_put(array);
+	}
+	table_free(&t);
+	return EXIT_CLEAN;
+}
+
 static const struct list {
 	const char *name;
 	int (*show)(struct ctx *ctx);
 	const char *about;
 } lists[] = {
 	{ "hooks", show_hooks, "what is instrumented in this kernel, and what is not and why" },
+	{ "findings", list_findings, "what can be found, how bad it is, and what it means" },
 	{ "counters", list_counters, "names of the counters" },
 	{ "hist", list_hist, "names of the histograms" },
 	{ "watches", list_watches, "what can be watched, and what is" },
@@ -158,7 +190,7 @@ static int list_lists(struct ctx *ctx)
 int verb_list(struct ctx *ctx, int argc, char **argv)
 {
 	struct args args = {
-		.usage = "[hooks|counters|hist|watches|scenarios]",
+		.usage = "[hooks|findings|counters|hist|watches|scenarios]",
 		.doc = "Shows the names of things; without a word, what can be listed.",
 		.max = 1,
 	};
@@ -173,6 +205,6 @@ int verb_list(struct ctx *ctx, int argc, char **argv)
 	for (i = 0; i < LISTS; i++)
 		if (!strcmp(lists[i].name, word))
 			return lists[i].show(ctx);
-	return fail("list: there is no list of '%s'. Lists are hooks, counters, hist, watches, scenarios",
+	return fail("list: there is no list of '%s'. Lists are hooks, findings, counters, hist, watches, scenarios",
 		    word);
 }

@@ -14,36 +14,51 @@
 
 enum kind { TEXT, NS, BYTES, BAD_UNLESS_ZERO };
 
-/* Keys with a better form than their own; others are shown as they are. */
+/*
+ * Keys with a better form than their own; others are shown as they are.  What
+ * should be zero and is not has a note on what that means.
+ */
 static const struct line {
 	const char *key;
 	const char *label;
 	enum kind kind;
+	const char *note;
 } lines[] = {
-	{ "version", "module version", TEXT },
-	{ "abi", "ABI", TEXT },
-	{ "kernel", "kernel", TEXT },
-	{ "watches", "watches on", TEXT },
-	{ "scenarios", "scenarios", TEXT },
-	{ "hooks_on", "hooks attached", TEXT },
-	{ "hooks_off", "hooks switched off", TEXT },
-	{ "hooks_absent", "hooks not in this kernel", TEXT },
-	{ "missed_returns", "returns missed", BAD_UNLESS_ZERO },
-	{ "tasks_held", "tasks held by a scenario", TEXT },
-	{ "userfault_long_ns", "a userfault is long from", NS },
-	{ "migration_long_ns", "a migration wait is long from", NS },
-	{ "collapse_long_ns", "a collapse is long from", NS },
-	{ "memory_bytes", "memory used", BYTES },
-	{ "waits_open", "waits open now", TEXT },
-	{ "waits_max", "room for waits", TEXT },
-	{ "waits_dropped", "waits dropped", BAD_UNLESS_ZERO },
-	{ "waits_reaped", "waits ended unseen", TEXT },
+	{ "version", "module version", TEXT, NULL },
+	{ "abi", "ABI", TEXT, NULL },
+	{ "kernel", "kernel", TEXT, NULL },
+	{ "watches", "watches on", TEXT, NULL },
+	{ "scenarios", "scenarios", TEXT, NULL },
+	{ "hooks_on", "hooks attached", TEXT, NULL },
+	{ "hooks_off", "hooks switched off", TEXT, NULL },
+	{ "hooks_absent", "hooks not in this kernel", TEXT, NULL },
+	{ "missed_returns", "returns missed", BAD_UNLESS_ZERO, NULL },
+	{ "tasks_held", "tasks held by a scenario", TEXT, NULL },
+	{ "userfault_long_ns", "a userfault is long from", NS, NULL },
+	{ "migration_long_ns", "a migration wait is long from", NS, NULL },
+	{ "collapse_long_ns", "a collapse is long from", NS, NULL },
+	{ "memory_bytes", "memory used", BYTES, NULL },
+	{ "waits_open", "waits open now", TEXT, NULL },
+	{ "waits_max", "room for waits", TEXT, NULL },
+	{ "waits_dropped", "waits dropped", BAD_UNLESS_ZERO,
+	  "no room: counted, but not in 'waits'" },
+	{ "waits_reaped", "waits ended unseen", TEXT, NULL },
+	{ "findings", "findings", TEXT, NULL },
+	{ "findings_max", "room for findings", TEXT, NULL },
+	{ "findings_evicted", "findings evicted", BAD_UNLESS_ZERO,
+	  "had to go for newer ones" },
+	{ "findings_dropped", "findings dropped", BAD_UNLESS_ZERO,
+	  "seen, but no room to say it" },
+	{ "contexts_dropped", "userfaultfds not followed", BAD_UNLESS_ZERO,
+	  "who serves them is not known" },
+	{ "movers_dropped", "moved folios not followed", BAD_UNLESS_ZERO,
+	  "who moves them is not known" },
 };
 
 static void add_line(struct table *t, const struct pair *p)
 {
 	const struct line *line = NULL;
-	char text[NS_TEXT_LEN];
+	char text[NS_TEXT_LEN], *noted = NULL;
 	const char *value = p->value;
 	enum color tint = PLAIN;
 	uint64_t n;
@@ -59,8 +74,11 @@ static void add_line(struct table *t, const struct pair *p)
 			value = format_bytes(n, text);
 		else if (n)
 			tint = YELLOW;
+		if (tint == YELLOW && line->note)
+			noted = format("%s (%s)", value, line->note);
 	}
-	table_add(t, tint, line ? line->label : p->key, value);
+	table_add(t, tint, line ? line->label : p->key, noted ? noted : value);
+	free(noted);
 }
 
 static struct json_object *words(const char *text)

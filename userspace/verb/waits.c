@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mmdepctl waits: who waits now.
+ * mmdepctl waits: who waits now, and who could end it.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -8,8 +8,11 @@
 
 #include "../lib/args.h"
 #include "../lib/debugfs.h"
+#include "../lib/entry.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
+#include "../lib/who.h"
+#include "verb.h"
 
 enum { OPT_SORT = 's' };
 
@@ -51,92 +54,69 @@ static int by_since(const void *a, const void *b)
 	return order ? order : by_pid(a, b);
 }
 
-static bool known(const struct wait_entry *e)
+/* What is said behind the entry, to be freed. */
+static char *say_notes(struct ctx *ctx, const struct waits *all,
+		       const struct open_wait *w)
 {
-	return *e->state;
+	static const char * const read[] = {
+		[READ_UNKNOWN] = "",
+		[READ_NO] = "; not read by the monitor yet",
+		[READ_YES] = "; read by the monitor",
+	};
+	char comm[COMM_TEXT_LEN], *who = NULL, *again = NULL, *text;
+
+	if (all->tells_who)
+		who = who_say(w, who_comm(ctx, all, w, comm));
+	if (w->again)
+		again = format("; %" PRIu64 " times before without sleep",
+			       w->again);
+	text = format("%s%s%s%s%s", read[w->read], again ? again : "",
+		      who ? "; ends by: " : "", who ? who : "",
+		      w->followed ? "" : "; its end is seen by the scan only");
+	free(again);
+	free(who);
+	return text;
 }
 
-static bool same(const struct wait_entry *a, const struct wait_entry *b)
+static void add_wait(struct ctx *ctx, struct table *t, const struct waits *all,
+		     const struct open_wait *w)
 {
-	return !strcmp(a->level, b->level) && !strcmp(a->state, b->state) &&
-	       a->has_pfn == b->has_pfn && a->pfn == b->pfn;
-}
-
-/* "pte migration now, pfn 0x3605", with @when after the state. */
-static char *say(const struct wait_entry *e, bool level, const char *when)
-{
-	char pfn[32] = "";
-
-	if (e->has_pfn)
-		snprintf(pfn, sizeof(pfn), ", pfn 0x%" PRIx64, e->pfn);
-	/* Where nothing stands, it does not matter at which level. */
-	level = level && strcmp(e->state, "none");
-	return format("%s%s%s%s%s", level ? e->level : "", level ? " " : "",
-		      e->state, when, pfn);
-}
-
-static char *say_entries(const struct open_wait *w)
-{
-	const struct wait_entry *then = &w->at_start, *now = &w->now;
-	char *a, *b, *both;
-
-	if (!known(now))
-		return known(then) ? say(then, true, " at start") : format("-");
-	if (!known(then))
-		return say(now, true, " now");
-	if (same(then, now))
-		return say(then, true, "");
-	a = say(then, true, "");
-	b = say(now, strcmp(then->level, now->level), " now");
-	both = format("%s; %s", a, b);
-	free(a);
-	free(b);
-	return both;
-}
-
-static void add_wait(struct table *t, const struct open_wait *w)
-{
-	static const char unseen[] = "its end is seen by the scan only";
-	char *entry = say_entries(w), *with_note;
+	char *entry = entry_say(&w->at_start, &w->now);
+	char *notes = say_notes(ctx, all, w), *text;
 	char *tid = format("%" PRIu32, w->tid);
 	char *pid = format("%" PRIu32, w->pid);
 	char *address = w->address ? format("0x%" PRIx64, w->address) :
 				     format("-");
+	bool known = entry_known(&w->at_start) || entry_known(&w->now);
 	char since[NS_TEXT_LEN];
 
-	if (w->followed)
-		with_note = format("%s", entry);
-	else if (known(&w->at_start) || known(&w->now))
-		with_note = format("%s; %s", entry, unseen);
-	else
-		with_note = format("%s", unseen);
+	/* Notes begin with "; ": it parts them from what is known. */
+	text = format("%s%s", known || !*notes ? entry : "",
+		      known || !*notes ? notes : notes + 2);
 	table_add(t, w->followed ? PLAIN : YELLOW,
 		  format_ns(w->since_ns, since), w->kind, pid, tid, w->comm,
-		  w->from, address, with_note);
-	free(with_note);
+		  w->from, address, text);
+	free(text);
 	free(address);
 	free(pid);
 	free(tid);
+	free(notes);
 	free(entry);
 }
 
-static void print_text(struct ctx *ctx, const struct waits *w)
+void show_waits(struct ctx *ctx, const struct waits *w, const struct waits *all)
 {
 	struct table t;
 	size_t i;
 
-	if (!w->n) {
-		puts("no task waits");
-		return;
-	}
 	table_init(&t, 8);
 	table_right(&t, 0);
 	table_right(&t, 2);
 	table_right(&t, 3);
 	table_add(&t, PLAIN, "since", "what", "pid", "tid", "comm", "from",
-		  "address", "entry");
+		  "address", all->tells_who ? "entry; ends by" : "entry");
 	for (i = 0; i < w->n; i++)
-		add_wait(&t, &w->wait[i]);
+		add_wait(ctx, &t, all, &w->wait[i]);
 	table_print(&t, stdout, true, ctx->color, output_width());
 	table_free(&t);
 }
@@ -146,44 +126,57 @@ static struct json_object *u64_or_null(bool is_known, uint64_t n)
 	return is_known ? json_object_new_uint64(n) : NULL;
 }
 
-static struct json_object *entry_json(const struct wait_entry *e)
+static struct json_object *text_or_null(const char *text)
 {
-	struct json_object *obj;
-
-	if (!known(e))
-		return NULL;
-	obj = json_object_new_object();
-	json_str(obj, "level", e->level);
-	json_str(obj, "state", e->state);
-	json_object_object_add(obj, "pfn", u64_or_null(e->has_pfn, e->pfn));
-	return obj;
+	return *text ? json_object_new_string(text) : NULL;
 }
 
-static void print_json(const struct waits *w)
+static struct json_object *wait_json(struct ctx *ctx, const struct waits *all,
+				     const struct open_wait *o)
 {
-	struct json_object *obj = json_object_new_object();
+	struct json_object *row = json_object_new_object();
+	char comm[COMM_TEXT_LEN];
+
+	json_str(row, "kind", o->kind);
+	json_u64(row, "tid", o->tid);
+	json_u64(row, "pid", o->pid);
+	json_str(row, "comm", o->comm);
+	json_str(row, "from", o->from);
+	json_object_object_add(row, "address",
+			       u64_or_null(o->address, o->address));
+	json_u64(row, "since_ns", o->since_ns);
+	json_flag(row, "followed", o->followed);
+	json_object_object_add(row, "entry_at_start", entry_json(&o->at_start));
+	json_object_object_add(row, "entry_now", entry_json(&o->now));
+	if (!all->tells_who)
+		return row;
+	json_u64(row, "again", o->again);
+	json_object_object_add(row, "read", o->read == READ_UNKNOWN ? NULL :
+			       json_object_new_boolean(o->read == READ_YES));
+	json_object_object_add(row, "who", u64_or_null(o->who, o->who));
+	json_object_object_add(row, "who_comm",
+			       text_or_null(who_comm(ctx, all, o, comm)));
+	json_object_object_add(row, "who_did", text_or_null(o->who_did));
+	json_object_object_add(row, "who_now", text_or_null(o->who_now));
+	return row;
+}
+
+struct json_object *waits_json(struct ctx *ctx, const struct waits *w,
+			       const struct waits *all)
+{
 	struct json_object *array = json_object_new_array();
 	size_t i;
 
-	for (i = 0; i < w->n; i++) {
-		const struct open_wait *o = &w->wait[i];
-		struct json_object *row = json_object_new_object();
+	for (i = 0; i < w->n; i++)
+		json_object_array_add(array, wait_json(ctx, all, &w->wait[i]));
+	return array;
+}
 
-		json_str(row, "kind", o->kind);
-		json_u64(row, "tid", o->tid);
-		json_u64(row, "pid", o->pid);
-		json_str(row, "comm", o->comm);
-		json_str(row, "from", o->from);
-		json_object_object_add(row, "address",
-				       u64_or_null(o->address, o->address));
-		json_u64(row, "since_ns", o->since_ns);
-		json_flag(row, "followed", o->followed);
-		json_object_object_add(row, "entry_at_start",
-				       entry_json(&o->at_start));
-		json_object_object_add(row, "entry_now", entry_json(&o->now));
-		json_object_array_add(array, row);
-	}
-	json_object_object_add(obj, "waits", array);
+static void print_json(struct ctx *ctx, const struct waits *w)
+{
+	struct json_object *obj = json_object_new_object();
+
+	json_object_object_add(obj, "waits", waits_json(ctx, w, w));
 	json_print(stdout, obj);
 }
 
@@ -191,9 +184,10 @@ int verb_waits(struct ctx *ctx, int argc, char **argv)
 {
 	bool sort_pid = false;
 	struct args args = {
-		.doc = "Shows each task that waits now: since when, for what, and on which address.\v"
+		.doc = "Shows each task that waits now: since when, for what, on which address, and who could end it.\v"
 		       "Column 'entry' says what stood in the page table when the wait began and, where it is another thing, what was there at the last scan (one each second, while there are waits). "
-		       "'-' is what the module does not know.",
+		       "'-' is what the module does not know.\n\n"
+		       "'ends by' says who last served this userfaultfd, or who moves the page; what that one did last; and what it does now.",
 		.options = options,
 		.option = option,
 		.data = &sort_pid,
@@ -210,9 +204,11 @@ int verb_waits(struct ctx *ctx, int argc, char **argv)
 		qsort(w.wait, w.n, sizeof(*w.wait),
 		      sort_pid ? by_pid : by_since);
 	if (ctx->json)
-		print_json(&w);
+		print_json(ctx, &w);
+	else if (w.n)
+		show_waits(ctx, &w, &w);
 	else
-		print_text(ctx, &w);
+		puts("no task waits");
 	waits_free(&w);
 	return EXIT_CLEAN;
 }

@@ -5,12 +5,15 @@
  *
  * FAKE_MODULE in the environment is a list of words:
  *   abi=N           major ABI number
+ *   minor=N         minor ABI number; 0 knows no stream
  *   open=E          errno of open
- *   NAME=E          errno of an ioctl: version get set reset info start stop
+ *   NAME=E          errno of an ioctl: version get set reset stream info start
+ *                   stop
  *   off             no watch is on at first
  *   none            no scenario is available
  *   after=DIR       STOP has DIR/counters take the place of the counters read
  *                   so far ($FAKE_COUNTERS)
+ *   records=LIST    what read(2) gives, see fake_stream.c
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +27,7 @@
 #include <mmdep.h>
 
 #include "fake_module.h"
+#include "fake_stream.h"
 
 #define FAKE_FD		700
 #define FAKE_PATH	"/dev/fake-mmdep"
@@ -65,6 +69,11 @@ static int refuse(const char *name)
 		return 0;
 	errno = atoi(text);
 	return -1;
+}
+
+static int abi_minor(void)
+{
+	return wish("minor") ? atoi(wish("minor")) : MMDEP_ABI_MINOR;
 }
 
 static int info(struct mmdep_scenario_info *i)
@@ -140,6 +149,7 @@ int __wrap_ioctl(int fd, unsigned long cmd, ...)
 	case MMDEP_IOC_VERSION:
 		v = arg;
 		v->abi_major = wish("abi") ? atoi(wish("abi")) : 1;
+		v->abi_minor = abi_minor();
 		snprintf(v->module, sizeof(v->module), "%s", "0.1.0");
 		return refuse("version");
 	case MMDEP_IOC_GET_CONFIG:
@@ -156,6 +166,14 @@ int __wrap_ioctl(int fd, unsigned long cmd, ...)
 		printf("(fake module: reset %u)\n",
 		       ((struct mmdep_reset *)arg)->what);
 		return refuse("reset");
+	case MMDEP_IOC_STREAM:
+		if (!abi_minor()) {
+			errno = ENOTTY;
+			return -1;
+		}
+		return refuse("stream") ? -1 :
+		       fake_stream(FAKE_FD, wish("records"),
+				   ((struct mmdep_stream *)arg)->what);
 	case MMDEP_IOC_SCENARIO_INFO:
 		return refuse("info") ? -1 : info(arg);
 	case MMDEP_IOC_SCENARIO_START:
@@ -179,5 +197,8 @@ int __wrap_open(const char *path, int flags, ...)
 
 int __wrap_close(int fd)
 {
-	return fd == FAKE_FD ? 0 : __real_close(fd);
+	int ret = __real_close(fd);
+
+	/* There is a real one only after MMDEP_IOC_STREAM. */
+	return fd == FAKE_FD ? 0 : ret;
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fuzz target for the parsers of the debugfs files.  The first byte chooses the
- * parser.  What is accepted must hold together; what is refused must say why.
+ * Fuzz target for the parsers of the debugfs files and for the decoder of the
+ * stream.  The first byte chooses one.  What is accepted must hold together; what
+ * is refused must say why.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/finding_view.h"
 #include "lib/number.h"
 #include "lib/parse.h"
+#include "lib/stream.h"
+#include "lib/verdict.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -114,12 +118,108 @@ static void fuzz_waits(const char *text, size_t len)
 	for (i = 0; i < w.n; i++) {
 		const struct open_wait *o = &w.wait[i];
 
-		MUST(*o->kind && *o->from && *o->comm != ' ');
+		MUST(*o->kind && *o->from && *o->comm != '\t');
+		MUST(o->who <= INT32_MAX && strcmp(o->who_did, "-"));
+		MUST(w.tells_who || !o->who);
 		MUST(o->tid <= INT32_MAX && o->pid <= INT32_MAX);
 		must_hold(&o->at_start);
 		must_hold(&o->now);
 	}
 	waits_free(&w);
+}
+
+static const char *no_name(void *data, const struct open_wait *w,
+			   char comm[COMM_TEXT_LEN])
+{
+	(void)data;
+	(void)w;
+	comm[0] = '\0';
+	return comm;
+}
+
+static bool odd_lives(void *data, uint32_t pid)
+{
+	(void)data;
+	return pid & 1;
+}
+
+/* The first task that is named is explained, and every finding shown. */
+static void use_findings(const struct findings *f)
+{
+	struct thread thread = { .tid = f->n ? f->found[0].number[KEY_TID] : 1 };
+	struct task task = {
+		.pid = f->n ? f->found[0].number[KEY_PID] : 1,
+		.thread = &thread, .n = 1,
+	};
+	struct waits w = { 0 };
+	struct subject s = {
+		.task = &task, .waits = &w, .findings = f, .name = no_name,
+		.lives = odd_lives,
+	};
+	struct verdict v;
+	size_t i;
+
+	verdict_of(&s, &v);
+	MUST(*v.text && *verdict_name(v.kind));
+	free(v.text);
+	for (i = 0; i < f->n; i++) {
+		free(found_victim(&f->found[i]));
+		free(found_culprit(&f->found[i]));
+		json_object_put(found_json(&f->found[i]));
+	}
+}
+
+static void fuzz_findings(const char *text, size_t len)
+{
+	struct parse_error err;
+	struct findings f;
+	size_t i, k;
+
+	if (parse_findings(text, len, &f, &err)) {
+		must_say_why(&err);
+		MUST(!f.found && !f.n);
+		return;
+	}
+	for (i = 0; i < f.n; i++) {
+		const struct found *o = &f.found[i];
+
+		MUST(found_has(o, KEY_ID) && found_has(o, KEY_NAME));
+		MUST(o->number[KEY_SEVERITY] <= MMDEP_SEVERITY_BUG);
+		MUST(o->number[KEY_STATE] <= 1);
+		MUST(o->number[KEY_CULPRIT_TID] <= INT32_MAX);
+		must_hold(&o->at_start);
+		must_hold(&o->now);
+		for (k = 0; k < FINDING_NR_KEYS; k++)
+			MUST(found_has(o, k) || !o->number[k]);
+	}
+	use_findings(&f);
+	findings_free(&f);
+}
+
+static void must_be_text(const char *text)
+{
+	for (; *text; text++)
+		MUST(*text >= ' ' && *text <= '~');
+}
+
+static void fuzz_stream(const char *data, size_t len)
+{
+	struct stream_event e;
+	size_t at = 0, before = 0;
+	char why[160], *line;
+	int ret;
+
+	while ((ret = stream_next(data, len, &at, &e, why, sizeof(why))) > 0) {
+		MUST(at > before && at <= len);
+		before = at;
+		MUST(e.type <= MMDEP_EVENT_WAIT_END);
+		MUST(e.type != MMDEP_EVENT_FINDING || *e.name);
+		line = stream_say(&e);
+		must_be_text(line);
+		free(line);
+		json_object_put(stream_json(&e));
+	}
+	MUST(ret ? *why : at == len);
 }
 
 static void fuzz_words(const char *text, size_t len)
@@ -144,10 +244,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (* const parsers[])(const char *, size_t) = {
 		fuzz_status, fuzz_counters, fuzz_hist, fuzz_hooks, fuzz_words,
-		fuzz_waits,
+		fuzz_waits, fuzz_findings, fuzz_stream,
 	};
 
 	if (size)
-		parsers[*data % 6]((const char *)data + 1, size - 1);
+		parsers[*data % 8]((const char *)data + 1, size - 1);
 	return 0;
 }

@@ -14,12 +14,18 @@ static void sizes(void **state)
 	assert_int_equal(sizeof(struct mmdep_version), MMDEP_VERSION_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_config), MMDEP_CONFIG_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_reset), MMDEP_RESET_SIZE_V1);
+	assert_int_equal(sizeof(struct mmdep_stream), MMDEP_STREAM_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_scenario_info),
 			 MMDEP_SCENARIO_INFO_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_scenario_start),
 			 MMDEP_SCENARIO_START_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_scenario_state),
 			 MMDEP_SCENARIO_STATE_SIZE_V1);
+	assert_int_equal(sizeof(struct mmdep_event), 16);
+	assert_int_equal(sizeof(struct mmdep_event_lost), 32);
+	assert_int_equal(sizeof(struct mmdep_event_wait), 96);
+	assert_int_equal(sizeof(struct mmdep_event_finding), 648);
+	assert_true(sizeof(struct mmdep_event_finding) <= MMDEP_EVENT_MAX);
 }
 
 /* A moved field would be read by an old program as another one. */
@@ -36,6 +42,10 @@ static void offsets(void **state)
 	assert_int_equal(offsetof(struct mmdep_scenario_start, hold_ms), 40);
 	assert_int_equal(offsetof(struct mmdep_scenario_state, held_now), 40);
 	assert_int_equal(offsetof(struct mmdep_scenario_state, held_ns), 64);
+	assert_int_equal(offsetof(struct mmdep_event_wait, kind), 48);
+	assert_int_equal(offsetof(struct mmdep_event_finding, tid), 48);
+	assert_int_equal(offsetof(struct mmdep_event_finding, comm), 72);
+	assert_int_equal(offsetof(struct mmdep_event_finding, what), 136);
 }
 
 static void numbers(void **state)
@@ -45,6 +55,7 @@ static void numbers(void **state)
 	assert_int_equal(MMDEP_IOC_GET_CONFIG, 0xc068e701);
 	assert_int_equal(MMDEP_IOC_SET_CONFIG, 0xc068e702);
 	assert_int_equal(MMDEP_IOC_RESET, 0xc018e703);
+	assert_int_equal(MMDEP_IOC_STREAM, 0xc018e704);
 	assert_int_equal(MMDEP_IOC_SCENARIO_INFO, 0xc210e710);
 	assert_int_equal(MMDEP_IOC_SCENARIO_START, 0xc050e711);
 	assert_int_equal(MMDEP_IOC_SCENARIO_STATE, 0xc068e712);
@@ -59,7 +70,7 @@ static void versions(void **state)
 	assert_true(abi_fits(MMDEP_ABI_MAJOR, 0, why, sizeof(why)));
 	assert_true(abi_fits(MMDEP_ABI_MAJOR, 99, why, sizeof(why)));
 	assert_false(abi_fits(MMDEP_ABI_MAJOR + 1, 0, why, sizeof(why)));
-	assert_string_equal(why, "the module speaks ABI 2.0 and this mmdepctl ABI 1.0; the first number must be the same");
+	assert_string_equal(why, "the module speaks ABI 2.0 and this mmdepctl ABI 1.1; the first number must be the same");
 	assert_false(abi_fits(0, 5, why, sizeof(why)));
 	assert_true(abi_text_fits("1.0", why, sizeof(why)));
 	assert_true(abi_text_fits("1.12", why, sizeof(why)));
@@ -80,7 +91,7 @@ static void versions_malformed(void **state)
 	for (i = 0; i < ARRAY_LEN(bad); i++) {
 		why[0] = '\0';
 		assert_false(abi_text_fits(bad[i], why, sizeof(why)));
-		assert_non_null(strstr(why, "is not an ABI version such as 1.0"));
+		assert_non_null(strstr(why, "is not an ABI version such as 1.1"));
 	}
 }
 

@@ -169,7 +169,7 @@ static void line_length(void **state)
 	memcpy(text + PARSE_LINE_MAX - 1, " 1\n", 4);
 	assert_int_equal(PARSE(parse_counters, text, &all, &err), -EINVAL);
 	assert_int_equal(err.line, 1);
-	assert_string_equal(err.why, "the line is longer than 1024 bytes");
+	assert_string_equal(err.why, "the line is longer than 8192 bytes");
 }
 
 static void gauges(void **state)
@@ -327,8 +327,7 @@ static void waits_odd(void **state)
 	assert_int_equal(PARSE(parse_waits, WAITS, &w, &err), 0);
 	assert_int_equal(w.n, 0);
 	waits_free(&w);
-	assert_int_equal(PARSE(parse_waits, "kind and so on\n", &w, &err), 0);
-	waits_free(&w);
+	assert_false(w.tells_who);
 	assert_int_equal(PARSE(parse_waits,
 			       WAITS
 			       "k 0 2147483647 new 0x0 18446744073709551615 no l:s:pfn=0x0 l:s:pfn=0xffffffffffffffff   two  words \\n\\\" \n"
@@ -352,6 +351,93 @@ static void waits_odd(void **state)
 	assert_string_equal(w.wait[3].comm, "-");
 	assert_string_equal(w.wait[4].comm, "a:b 0x1");
 	waits_free(&w);
+}
+
+#define WHO_WAITS	"kind tid pid from address since_ns followed entry_at_start entry_now again read who who_did who_now comm\n"
+
+static void waits_who(void **state)
+{
+	struct parse_error err;
+	struct open_wait *o;
+	struct waits w;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_waits,
+			       WHO_WAITS
+			       "userfault 1 2 user 0x1 3 yes - - 0 yes 812 UFFDIO_COPY S vcpu0\n"
+			       "userfault 1 2 user 0x1 3 yes - - 18446744073709551615 no - - - Web\\040\\134x\\040\n"
+			       "migration.pte 1 2 user 0x1 3 yes - - 0 - 52 split gone \\040a\n",
+			       &w, &err), 0);
+	assert_true(w.tells_who);
+	assert_int_equal(w.n, 3);
+	o = &w.wait[0];
+	assert_int_equal(o->again, 0);
+	assert_int_equal(o->read, READ_YES);
+	assert_int_equal(o->who, 812);
+	assert_string_equal(o->who_did, "UFFDIO_COPY");
+	assert_string_equal(o->who_now, "S");
+	assert_string_equal(o->comm, "vcpu0");
+	o = &w.wait[1];
+	assert_true(o->again == UINT64_MAX);
+	assert_int_equal(o->read, READ_NO);
+	assert_int_equal(o->who, 0);
+	assert_string_equal(o->who_did, "");
+	assert_string_equal(o->who_now, "");
+	assert_string_equal(o->comm, "Web \\134x ");
+	o = &w.wait[2];
+	assert_int_equal(o->read, READ_UNKNOWN);
+	assert_string_equal(o->who_now, "gone");
+	assert_string_equal(o->comm, " a");
+	waits_free(&w);
+}
+
+/* A newer module may have more columns, and in another order. */
+static void waits_layout(void **state)
+{
+	struct parse_error err;
+	struct waits w;
+
+	(void)state;
+	assert_int_equal(PARSE(parse_waits,
+			       "kind since_ns node tid pid address from followed entry_now entry_at_start who comm\n"
+			       "k 5 n1 1 2 0x7 user yes a:b c:d 9 x y\n",
+			       &w, &err), 0);
+	assert_int_equal(w.wait[0].tid, 1);
+	assert_int_equal(w.wait[0].pid, 2);
+	assert_int_equal(w.wait[0].since_ns, 5);
+	assert_string_equal(w.wait[0].at_start.level, "c");
+	assert_int_equal(w.wait[0].who, 9);
+	assert_int_equal(w.wait[0].read, READ_UNKNOWN);
+	assert_string_equal(w.wait[0].who_did, "");
+	assert_string_equal(w.wait[0].comm, "x y");
+	waits_free(&w);
+	NO_WAITS("kind and so on\n", 1, "the header has no column 'tid'");
+	NO_WAITS("kind tid pid from address since_ns followed entry_at_start comm\n",
+		 1, "the header has no column 'entry_now'");
+	NO_WAITS("kind tid pid tid from\n", 1, "the column 'tid' is there twice");
+	NO_WAITS("kind tid pid from address since_ns followed entry_at_start entry_now\n",
+		 1, "the last column is not 'comm'");
+	NO_WAITS("kind tid pid from address since_ns followed entry_at_start entry_now comm x\n",
+		 1, "the last column is not 'comm'");
+	NO_WAITS("kind 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32\n",
+		 1, "there are more than 32 columns");
+	NO_WAITS("kind tid pid from address since_ns followed entry_at_start entry_now node comm\nk 1 2 user 0x1 3 yes - -\n",
+		 2, "column 10 is missing");
+}
+
+static void waits_who_broken(void **state)
+{
+	(void)state;
+	NO_WAITS(WHO_WAITS "k 1 2 user 0x1 3 yes - - 0 - - -\n", 2,
+		 "the column 'who_now' is missing");
+	NO_WAITS(WHO_WAITS "k 1 2 user 0x1 3 yes - - - - - - - a\n", 2,
+		 "'-' is not a number");
+	NO_WAITS(WHO_WAITS "k 1 2 user 0x1 3 yes - - 0 maybe - - - a\n", 2,
+		 "'maybe' is neither 'yes' nor 'no'");
+	NO_WAITS(WHO_WAITS "k 1 2 user 0x1 3 yes - - 0 - me - - a\n", 2,
+		 "'me' is not a number");
+	NO_WAITS(WHO_WAITS "k 1 2 user 0x1 3 yes - - 0 - 2147483648 - - a\n", 2,
+		 "'2147483648' is too large for a task");
 }
 
 static void waits_broken(void **state)
@@ -438,7 +524,7 @@ static void waits_long(void **state)
 	waits_free(&w);
 	snprintf(text, sizeof(text), WAITS "k 1 2 user 0x1 3 no - - %.*s\n",
 		 PARSE_LINE_MAX - fixed + 1, word);
-	NO_WAITS(text, 2, "the line is longer than 1024 bytes");
+	NO_WAITS(text, 2, "the line is longer than 8192 bytes");
 	snprintf(text, sizeof(text), WAITS "k 1 2 user 0x1 3 no %.*s - a\n",
 		 900, word);
 	NO_WAITS(text, 2,
@@ -462,6 +548,9 @@ int main(void)
 		cmocka_unit_test(hooks_broken),
 		cmocka_unit_test(waits_whole),
 		cmocka_unit_test(waits_odd),
+		cmocka_unit_test(waits_who),
+		cmocka_unit_test(waits_layout),
+		cmocka_unit_test(waits_who_broken),
 		cmocka_unit_test(waits_broken),
 		cmocka_unit_test(waits_broken_entry),
 		cmocka_unit_test(waits_long),

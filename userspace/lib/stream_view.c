@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The records of the stream, for people and as JSON.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "findings.h"
+#include "number.h"
+#include "output.h"
+#include "stream.h"
+#include "who.h"
+
+/* Seconds since boot, as in the kernel's log. */
+static char *say_time(const struct stream_event *e)
+{
+	return format("[%5" PRIu64 ".%06" PRIu64 "]", e->time_ns / 1000000000,
+		      e->time_ns % 1000000000 / 1000);
+}
+
+static char *say_lost(const struct stream_event *e)
+{
+	uint64_t f = e->lost.findings, w = e->lost.waits;
+	char *findings = format("%" PRIu64 " finding%s", f, f == 1 ? "" : "s");
+	char *waits = format("%" PRIu64 " begin%s or end%s of waits", w,
+			     w == 1 ? "" : "s", w == 1 ? "" : "s");
+	bool both = f && w;
+	char *text;
+
+	text = format("%s%s%s %s lost: this reader was too slow",
+		      f || !w ? findings : "", both ? " and " : "",
+		      w ? waits : "", f + w == 1 ? "was" : "were");
+	free(findings);
+	free(waits);
+	return text;
+}
+
+static char *say_wait(const struct stream_event *e)
+{
+	bool end = e->type == MMDEP_EVENT_WAIT_END;
+	char *who = who_name(e->task.comm, e->task.tid);
+	char *address = e->address ? format(" at 0x%" PRIx64, e->address) :
+				     format("%s", "");
+	char waited[NS_TEXT_LEN], *text;
+
+	text = format("%-5s %s %s%s%s%s%s%s", end ? "end" : "begin", who,
+		      e->name, address,
+		      e->flags & MMDEP_WAIT_KERNEL ? ", in the kernel" : "",
+		      end ? ", after " : "",
+		      end ? format_ns(e->wait_ns, waited) : "",
+		      end && !(e->flags & MMDEP_WAIT_SLEPT) ?
+		      " without sleep" : "");
+	free(address);
+	free(who);
+	return text;
+}
+
+static char *say_finding(const struct stream_event *e)
+{
+	char *victim = who_name(e->task.comm, e->task.tid);
+	char *culprit = e->culprit.tid ?
+			who_name(e->culprit.comm, e->culprit.tid) :
+			format("%s", "");
+	char *again = e->count > 1 ? format(" (found %" PRIu64 " times)",
+					    e->count) : format("%s", "");
+	char severity[24], *text;
+
+	text = format("%-4s  %s  %s%s%s: %s%s",
+		      severity_name(e->severity, severity), e->name, victim,
+		      *culprit ? " by " : "", culprit, e->what, again);
+	free(again);
+	free(culprit);
+	free(victim);
+	return text;
+}
+
+char *stream_say(const struct stream_event *e)
+{
+	char *time = say_time(e), *text, *line;
+
+	if (e->type == MMDEP_EVENT_LOST)
+		text = say_lost(e);
+	else if (e->type == MMDEP_EVENT_FINDING)
+		text = say_finding(e);
+	else
+		text = say_wait(e);
+	line = format("%s %s", time, text);
+	free(text);
+	free(time);
+	return line;
+}
+
+static void json_task(struct json_object *obj, const char *name,
+		      const struct stream_task *t)
+{
+	struct json_object *task = NULL;
+
+	if (t->tid) {
+		task = json_object_new_object();
+		json_u64(task, "tid", t->tid);
+		json_u64(task, "pid", t->pid);
+		json_str(task, "comm", t->comm);
+	}
+	json_object_object_add(obj, name, task);
+}
+
+struct json_object *stream_json(const struct stream_event *e)
+{
+	static const char * const event[] = {
+		[MMDEP_EVENT_LOST] = "lost",
+		[MMDEP_EVENT_FINDING] = "finding",
+		[MMDEP_EVENT_WAIT_BEGIN] = "wait_begin",
+		[MMDEP_EVENT_WAIT_END] = "wait_end",
+	};
+	struct json_object *obj = json_object_new_object();
+	char severity[24];
+
+	json_str(obj, "event", event[e->type]);
+	json_u64(obj, "time_ns", e->time_ns);
+	if (e->type == MMDEP_EVENT_LOST) {
+		json_u64(obj, "findings", e->lost.findings);
+		json_u64(obj, "waits", e->lost.waits);
+		return obj;
+	}
+	json_object_object_add(obj, "address", e->address ?
+			       json_object_new_uint64(e->address) : NULL);
+	if (e->type == MMDEP_EVENT_FINDING) {
+		json_u64(obj, "finding", e->id);
+		json_str(obj, "name", e->name);
+		json_str(obj, "severity", severity_name(e->severity, severity));
+		json_u64(obj, "count", e->count);
+		json_u64(obj, "wait_ns", e->wait_ns);
+		json_task(obj, "victim", &e->task);
+		json_task(obj, "culprit", &e->culprit);
+		json_str(obj, "what", e->what);
+		return obj;
+	}
+	json_str(obj, "kind", e->name);
+	json_task(obj, "task", &e->task);
+	json_flag(obj, "kernel", e->flags & MMDEP_WAIT_KERNEL);
+	if (e->type == MMDEP_EVENT_WAIT_END) {
+		json_u64(obj, "waited_ns", e->wait_ns);
+		json_flag(obj, "slept", e->flags & MMDEP_WAIT_SLEPT);
+	}
+	return obj;
+}
