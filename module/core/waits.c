@@ -124,17 +124,20 @@ void mmdep_waits_exit(void)
 	kvfree(slots);
 }
 
-/*
- * What the slot still has of the wait before, and the current task's way to this
- * one: the same again, and awake all the time?  A slot that another task used in
- * between has forgotten, and counting starts anew.
- */
-static __always_inline bool is_again(const struct mmdep_open_wait *before,
-				     const struct mmdep_wait_begin *begin)
+/* The wait before at the same place?  A slot that another task used has forgotten. */
+static __always_inline bool is_same(const struct mmdep_open_wait *before,
+				    const struct mmdep_wait_begin *begin)
 {
 	return before->born_ns == current->start_time &&
 	       before->pid == current->pid && before->kind == begin->kind &&
-	       before->address == begin->address && before->mm == begin->mm &&
+	       before->address == begin->address && before->mm == begin->mm;
+}
+
+/* And awake all the time? */
+static __always_inline bool is_again(const struct mmdep_open_wait *before,
+				     const struct mmdep_wait_begin *begin)
+{
+	return is_same(before, begin) &&
 	       begin->entry.state != MMDEP_ENTRY_UNKNOWN &&
 	       mmdep_entry_same(&before->entry, &begin->entry) &&
 	       (begin->awake || before->switches == (u32)current->nvcsw);
@@ -142,11 +145,13 @@ static __always_inline bool is_again(const struct mmdep_open_wait *before,
 
 /* Returns whether it is time to tell of a spin. */
 static __always_inline bool fill(struct mmdep_open_wait *wait,
-				 const struct mmdep_wait_begin *begin)
+				 struct mmdep_wait_begin *begin)
 {
 	u32 now = (u32)jiffies;
 	bool tell;
 
+	if (begin->retry && is_same(wait, begin))
+		begin->from = wait->from;
 	if (is_again(wait, begin)) {
 		wait->again++;
 	} else {
@@ -174,15 +179,14 @@ static __always_inline bool fill(struct mmdep_open_wait *wait,
 
 /**
  * mmdep_wait_open - the current task begins to wait
- * @begin: what is known of it
+ * @begin: what is known of it; its @from is set to what is recorded
  *
  * A wait of this task that is still open is over: its return was missed.
  *
  * Context: as for struct mmdep_target.
- * Return: 0; or, at most once a second, how often a task that spins was here
- * before.
+ * Return: 0; how often a spinning task was here before, at most once a second.
  */
-notrace u32 mmdep_wait_open(const struct mmdep_wait_begin *begin)
+notrace u32 mmdep_wait_open(struct mmdep_wait_begin *begin)
 {
 	unsigned int home = home_of(current), at = find(current), i;
 	struct mmdep_open_wait *wait;
@@ -290,9 +294,7 @@ bool mmdep_waits_next(struct mmdep_wait_ref *ref, struct mmdep_open_wait *copy)
 		/* Pairs with the release in mmdep_wait_open(). */
 		unsigned long claim = smp_load_acquire(&claims[at]);
 
-		if (!task_of(claim))
-			continue;
-		if (!copy_slot(at, claim, copy))
+		if (!task_of(claim) || !copy_slot(at, claim, copy))
 			continue;
 		ref->at = at;
 		ref->claim = claim;

@@ -79,6 +79,7 @@ struct mmdep_wait_ref {
  * @from:    who touched the memory
  * @write_protect: see struct mmdep_open_wait
  * @awake:   the task cannot fall asleep here: a signal is pending
+ * @retry:   the same fault again, so @from is what it was before
  * @mm:      whose memory
  * @address: where, or 0
  * @uffd:    which userfaultfd, or 0
@@ -89,6 +90,7 @@ struct mmdep_wait_begin {
 	enum mmdep_from from;
 	bool write_protect;
 	bool awake;
+	bool retry;
 	struct mm_struct *mm;
 	unsigned long address;
 	unsigned long uffd;
@@ -100,7 +102,7 @@ struct mmdep_wait_begin {
 
 int mmdep_waits_init(void (*first)(void));
 void mmdep_waits_exit(void);
-u32 mmdep_wait_open(const struct mmdep_wait_begin *begin);
+u32 mmdep_wait_open(struct mmdep_wait_begin *begin);
 void mmdep_wait_follow(void);
 bool mmdep_wait_close(struct mmdep_open_wait *wait);
 bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy);

@@ -143,6 +143,8 @@ static __always_inline void look_at(const struct vm_fault *vmf,
 	begin->address = vmf->address;
 	begin->uffd = mmdep_uffd_of(vmf->vma);
 	begin->from = from_of(vmf);
+	/* Then the processor may have seen other faults since. */
+	begin->retry = vmf->flags & FAULT_FLAG_TRIED;
 	begin->write_protect = reason & VM_UFFD_WP;
 	/* Then schedule() comes back at once (get_blocking_state()). */
 	begin->awake = vmf->flags & FAULT_FLAG_INTERRUPTIBLE &&
