@@ -311,7 +311,7 @@ static void refuse_config(const char *name, struct mmdep_config c, int err)
 {
 	struct mmdep_config before = config_now();
 
-	is(set(c), -err, "SET_CONFIG: %s is %s", name, strerrorname_np(err));
+	is(set(c), -err, "SET_CONFIG: %s is %s", name, strerror(err));
 	ok(same_config(&before), "SET_CONFIG: and nothing was changed");
 }
 
@@ -669,7 +669,7 @@ static void random_ioctls(void)
 		}
 	}
 	for (j = 0; j < ARRAY_SIZE(fitting); j++)
-		note("%u times %s", done[j], fitting[j] ? strerrorname_np(-fitting[j]) : "fine");
+		note("%u times %s", done[j], fitting[j] ? strerror(-fitting[j]) : "fine");
 	is(strange, 0, "%d random ioctls: every errno is one of those in mmdep.h", RANDOM_IOCTLS);
 	c = config_now();
 	ok(c.mask == MMDEP_CONFIG_ALL && !(c.watches & ~MMDEP_WATCH_ALL) &&
