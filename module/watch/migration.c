@@ -19,6 +19,7 @@
 #include <linux/sched.h>
 #include <uapi/mmdep.h>
 
+#include "compat/migrate.h"
 #include "core/wait.h"
 #include "watch/watch.h"
 
@@ -141,8 +142,10 @@ static const struct mmdep_target pmd_targets[] = {
 static const struct mmdep_target hugetlb_targets[] = {
 	WAIT_TARGET("__migration_entry_wait_huge", MMDEP_HOOK_ON, enter_plain,
 		    NULL),
+#if MMDEP_HUGETLB_WAITS_APART
 	WAIT_TARGET("migration_entry_wait_huge", MMDEP_HOOK_ALT, enter_plain,
 		    "merged into migration_entry_wait_huge in 6.5"),
+#endif
 };
 
 static struct mmdep_hook hooks[NR_KINDS] = {
@@ -167,7 +170,7 @@ static struct mmdep_hook hooks[NR_KINDS] = {
 		.name = "__migration_entry_wait_huge",
 		.stat = "migration.hugetlb",
 		.kind = MMDEP_KIND_MIGRATION_HUGETLB,
-		.without = "no hugetlb pages in this kernel (CONFIG_HUGETLB_PAGE)",
+		.without = MMDEP_WITHOUT_HUGETLB_WAIT,
 		.targets = hugetlb_targets,
 		.nr_targets = ARRAY_SIZE(hugetlb_targets),
 	},
