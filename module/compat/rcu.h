@@ -3,6 +3,8 @@
 #ifndef MMDEP_COMPAT_RCU_H
 #define MMDEP_COMPAT_RCU_H
 
+#include <linux/irqflags.h>
+#include <linux/kconfig.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 
@@ -25,12 +27,17 @@ static inline void mmdep_synchronize_text(void)
 
 /**
  * mmdep_may_sleep - whether the interrupted function could sleep here
+ * @sleeps: it is one that sleeps itself, so that whoever calls it must be able to
  *
- * Context: any; false where the kernel does not count preemption, since it
- * cannot be known there.
+ * A kernel that does not count preemption (5.10) cannot tell of spinlocks; there
+ * only a function that @sleeps is trusted.
+ *
+ * Context: any.
  */
-static inline bool mmdep_may_sleep(void)
+static inline bool mmdep_may_sleep(bool sleeps)
 {
+	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT))
+		return sleeps && !preempt_count() && !irqs_disabled();
 	return preemptible() && rcu_preempt_depth() == 0;
 }
 

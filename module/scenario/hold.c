@@ -135,7 +135,7 @@ asmlinkage void mmdep_hold_task(struct mmdep_hold *hold)
 	u64 start = ktime_get_ns();
 	long left;
 
-	if (!mmdep_may_sleep()) {
+	if (!mmdep_may_sleep(hold->point->sleeps)) {
 		atomic_inc(&hold->refused);
 		mmdep_count(&mmdep_hold_counters, MMDEP_HOLD_REFUSED);
 		goto out;

@@ -11,13 +11,15 @@
  * at that very place: the unwinder shows a held task as what it is, and the
  * return at the end goes on there.
  */
-#include <linux/linkage.h>
 #include <asm/nospec-branch.h>
 #include <asm/unwind_hints.h>
+
+#include "compat/linkage.h"
 
 	.text
 
 SYM_FUNC_START(mmdep_hold_entry)
+	MMDEP_NO_LANDING_PAD
 	pushq	(%r10)
 	UNWIND_HINT_FUNC
 	pushq	%rdi
@@ -39,5 +41,6 @@ SYM_FUNC_END(mmdep_hold_entry)
 
 /* Where a task goes for which a function is to come back at once. */
 SYM_FUNC_START(mmdep_skip_entry)
+	MMDEP_NO_LANDING_PAD
 	RET
 SYM_FUNC_END(mmdep_skip_entry)

@@ -12,7 +12,11 @@
 #include "scenario/point.h"
 
 static struct mmdep_point points[MMDEP_NR_POINTS] = {
-	[MMDEP_POINT_REMAP] = { .function = "remove_migration_ptes" },
+	[MMDEP_POINT_REMAP] = {
+		.function = "remove_migration_ptes",
+		/* Walks the reverse mappings, under a semaphore. */
+		.sleeps = true,
+	},
 	[MMDEP_POINT_WAIT] = { .function = MMDEP_WAIT_ON_LOCKED },
 };
 

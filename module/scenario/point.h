@@ -20,6 +20,7 @@ enum mmdep_point_id {
 /**
  * struct mmdep_point - the entry of a function where tasks can be held
  * @function: its name in the source
+ * @sleeps:   the function sleeps itself, see mmdep_may_sleep()
  * @symbol:   what this kernel calls it
  * @why:      why it cannot be used, or NULL
  * @kp:       the probe, in while @users is not zero
@@ -29,6 +30,7 @@ enum mmdep_point_id {
  */
 struct mmdep_point {
 	const char *function;
+	bool sleeps;
 	char symbol[MMDEP_SYMBOL_LEN];
 	const char *why;
 	struct kprobe kp;

@@ -20,6 +20,7 @@
 #include <uapi/mmdep.h>
 
 #include "compat/fault.h"
+#include "compat/migrate.h"
 #include "core/notice.h"
 #include "core/wait.h"
 #include "watch/migration/mover.h"
@@ -210,8 +211,10 @@ static const struct mmdep_target pmd_targets[] = {
 static const struct mmdep_target hugetlb_targets[] = {
 	WAIT_TARGET("__migration_entry_wait_huge", MMDEP_HOOK_ON, enter_plain,
 		    NULL),
+#if MMDEP_HUGETLB_WAITS_APART
 	WAIT_TARGET("migration_entry_wait_huge", MMDEP_HOOK_ALT, enter_plain,
 		    "merged into migration_entry_wait_huge in 6.5"),
+#endif
 };
 
 static const struct mmdep_target outer_targets[] = {
@@ -245,7 +248,7 @@ static struct mmdep_hook hooks[NR_ROWS] = {
 		.name = "__migration_entry_wait_huge",
 		.stat = "migration.hugetlb",
 		.kind = MMDEP_KIND_MIGRATION_HUGETLB,
-		.without = "no hugetlb pages in this kernel (CONFIG_HUGETLB_PAGE)",
+		.without = MMDEP_WITHOUT_HUGETLB_WAIT,
 		.targets = hugetlb_targets,
 		.nr_targets = ARRAY_SIZE(hugetlb_targets),
 	},

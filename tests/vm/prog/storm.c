@@ -4,7 +4,8 @@
  *
  *   - a thread faults on a userfaultfd range, another fills its pages;
  *   - small pages are collapsed into a huge one, which is split while another
- *     thread reads it, thrown away, and made again;
+ *     thread reads it, thrown away, and made again; before 6.1 it is khugepaged
+ *     who collapses, if it is awake;
  *   - memory is compacted, which moves pages.
  *
  * At the end it prints how often.  Status 1 when a thread ever read what nobody
@@ -80,15 +81,34 @@ static void *faulter(void *arg)
 
 static unsigned char *huge;
 
+/* As long as a look of khugepaged may take. */
+static bool collapsed_by_khugepaged(void)
+{
+	int i;
+
+	madvise(huge, HUGE, MADV_HUGEPAGE);
+	for (i = 0; i < 100 && !atomic_load(&over); i++) {
+		if (huge_is(huge))
+			return true;
+		pause_ms(10);
+	}
+	return false;
+}
+
 static void *splitter(void *arg)
 {
+	bool can_ask = has_collapse();
 	size_t i;
 
 	(void)arg;
 	while (!atomic_load(&over)) {
+		/* By small pages; only then is it khugepaged's. */
+		if (!can_ask)
+			madvise(huge, HUGE, MADV_NOHUGEPAGE);
 		for (i = 0; i < PAGES_PER_HUGE; i++)
 			huge[i * PAGE] = pattern(i);
-		if (!madvise(huge, HUGE, MADV_COLLAPSE)) {
+		if (can_ask ? !madvise(huge, HUGE, MADV_COLLAPSE) :
+			      collapsed_by_khugepaged()) {
 			atomic_fetch_add(&collapses, 1);
 			if (!madvise(huge + PAGE, PAGE, MADV_COLD))
 				atomic_fetch_add(&splits, 1);

@@ -226,16 +226,51 @@ bool huge_is(unsigned char *range)
 	return huge;
 }
 
-/* Makes a range of @pattern one huge page, without khugepaged's help. */
-void huge_make(unsigned char *range)
+bool has_collapse(void)
 {
-	struct timespec end = deadline();
+	/* Nothing to collapse in an empty range: only the name is checked. */
+	return !madvise((void *)PAGE, 0, MADV_COLLAPSE) || errno != EINVAL;
+}
+
+static void fill(unsigned char *range)
+{
 	size_t i;
 
 	for (i = 0; i < HUGE; i++)
 		range[i] = pattern(i);
+}
+
+/*
+ * Before 6.1, where there is no MADV_COLLAPSE, the first write has to do it: to a
+ * mapping that is new, and so has no table of small pages.
+ */
+static bool huge_by_write(unsigned char *range)
+{
+	if (mmap(range, HUGE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != range ||
+	    madvise(range, HUGE, MADV_HUGEPAGE))
+		die("MADV_HUGEPAGE");
+	fill(range);
+	/* What becomes of it later is not for khugepaged to say. */
+	madvise(range, HUGE, MADV_NOHUGEPAGE);
+	return huge_is(range);
+}
+
+static bool huge_by_collapse(unsigned char *range)
+{
+	fill(range);
+	return !madvise(range, HUGE, MADV_COLLAPSE) && huge_is(range);
+}
+
+/* Makes a range of @pattern one huge page, without khugepaged's help. */
+void huge_make(unsigned char *range)
+{
+	bool (*make)(unsigned char *) = has_collapse() ? huge_by_collapse :
+							 huge_by_write;
+	struct timespec end = deadline();
+
 	/* Somebody may hold a page for a moment. */
-	while (madvise(range, HUGE, MADV_COLLAPSE) || !huge_is(range)) {
+	while (!make(range)) {
 		if (passed(&end))
 			die("no huge page to be had");
 		pause_ms(10);

@@ -62,6 +62,8 @@ bool thread_slept_since(pid_t tid, long switches);
 long voluntary_switches(void);
 
 unsigned char pattern(size_t i);
+/* Has this kernel MADV_COLLAPSE (6.1 or later)? */
+bool has_collapse(void);
 unsigned char *huge_range(void);
 void huge_make(unsigned char *range);
 bool huge_is(unsigned char *range);

@@ -6,5 +6,5 @@
 
 static __used unsigned long check(swp_entry_t entry)
 {
-	return swp_offset_pfn(entry) & SWP_PFN_MASK;
+	return swp_offset(entry) & SWP_PFN_MASK;
 }

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # read by the cases
+#
+# What not every kernel has, by the kernel's own lists, and how a case leaves it
+# out: by name, with the reason, and where mmdepctl has to refuse it, after it
+# did. Sourced by lib.sh.
+
+kernel_has()
+{
+	grep -qE " [tTwW] $1\$" /proc/kallsyms
+}
+
+# On PREEMPT_RT there are none.
+has_thp()
+{
+	[ -e "$THP/enabled" ]
+}
+
+# Before 6.1 only khugepaged collapses, in its own time and again and again.
+has_madv_collapse()
+{
+	kernel_has madvise_collapse
+}
+
+# Where collapse_huge_page is inlined its tracepoint tells no times.
+has_collapse_times()
+{
+	kernel_has collapse_huge_page
+}
+
+# Up to 5.18 hugetlb waits in __migration_entry_wait, too.
+has_hugetlb_wait()
+{
+	kernel_has __migration_entry_wait_huge || ! kernel_has __migration_entry_wait
+}
+
+NO_THP="this kernel has no transparent huge pages"
+NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
+NO_HUGETLB_WAIT="in this kernel hugetlb waits in __migration_entry_wait, too, and counts as migration.pte"
+
+no_collapse()
+{
+	if has_thp; then echo "$NO_COLLAPSE"; else echo "$NO_THP"; fi
+}
+
+no_times()
+{
+	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
+}
+
+# What is on when all is that can be: watches, as status and "set" have them, and
+# how many of the hooks.
+WATCHES="userfault migration" SET_WATCHES=watches=userfault,migration
+! has_thp || WATCHES="userfault migration collapse" SET_WATCHES=watches=all
+HOOKS=2
+! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
+! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
+# The scan's is not even tried where its watch is off.
+HOOKS_OFF=1
+! has_thp || HOOKS=$((HOOKS + 2)) HOOKS_OFF=0
+HOOKS_ABSENT=$((6 - HOOKS - HOOKS_OFF))
+
+# skips REASON NAME...
+skips()
+{
+	local reason=$1 name
+	shift
+	for name; do
+		skip "$name" "$reason"
+	done
+}
+
+# collapse_changes SNAPSHOT: as "changes", without how often khugepaged looked
+# where only it collapses.
+collapse_changes()
+{
+	if has_madv_collapse; then
+		changes "$1"
+	else
+		changes "$1" | sed -E 's/collapse\.scan(_result\.(pmd_null|not_suitable_page_count))?\+[0-9]+ ?//g; s/ $//'
+	fi
+}
+
+# One good and one refused collapse.
+COLLAPSE_CHANGES="collapse.attempt+1 collapse.succeeded+1 collapse.result.succeeded+1 collapse.scan_result.succeeded+1"
+! has_madv_collapse ||
+	COLLAPSE_CHANGES="collapse.attempt+1 collapse.succeeded+1 collapse.scan+2 collapse.result.succeeded+1 collapse.scan_result.succeeded+1 collapse.scan_result.not_suitable_page_count+1"
+
+# possible SCENARIO: whether this kernel has what it is made of.
+possible()
+{
+	has_thp || [ "$1" = userfault ]
+}
+
+# runs NAME SCENARIO [OPTION...]: ok when the scenario is as expected. Where it
+# cannot be, it must say so, and is left out.
+runs()
+{
+	local name=$1 scenario=$2 options=" ${*:3} " output rc=0
+	shift
+	if possible "$scenario"; then
+		# khugepaged cannot be asked to do that and nothing else.
+		[ "$scenario" != collapse ] || has_madv_collapse || options=${options/ --strict / }
+		# shellcheck disable=SC2086 # a list of words
+		check "$name" mmdepctl scenario run "$scenario" $options
+		return
+	fi
+	output=$(mmdepctl scenario run "$@" 2>&1) || rc=$?
+	if [ "$rc" = 4 ] && grep -qF "$NO_THP" <<<"$output"; then
+		skip "$name" "$NO_THP"
+	else
+		not_ok "$name" "'mmdepctl scenario run $*' had status $rc, wanted 4; it said:" "$output"
+	fi
+}
+
+# diagnoses NAME: that mmdepctl finds nothing amiss, and tells what this kernel
+# lacks.
+diagnoses()
+{
+	local lack=.
+	has_thp || lack="no transparent huge pages"
+	fails "$1" 0 "$lack" mmdepctl diagnose
+}
