@@ -35,6 +35,35 @@ has_hugetlb_wait()
 	kernel_has __migration_entry_wait_huge || ! kernel_has __migration_entry_wait
 }
 
+# What a huge page is split by: its name, or nothing.
+split_function()
+{
+	local name
+	for name in __folio_split split_huge_page_to_list_to_order split_huge_page_to_list; do
+		if kernel_has "$name"; then
+			echo "$name"
+			return
+		fi
+	done
+}
+
+has_split()
+{
+	[ -n "$(split_function)" ]
+}
+
+# What takes a folio out of the page tables to move it.
+unmap_function()
+{
+	if kernel_has try_to_migrate; then echo try_to_migrate; else echo try_to_unmap; fi
+}
+
+# What reads of a userfaultfd go through.
+uffd_read_function()
+{
+	if kernel_has userfaultfd_read; then echo userfaultfd_read; else echo userfaultfd_read_iter; fi
+}
+
 NO_THP="this kernel has no transparent huge pages"
 NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
 NO_HUGETLB_WAIT="in this kernel hugetlb waits in __migration_entry_wait, too, and counts as migration.pte"
@@ -53,13 +82,15 @@ no_times()
 # how many of the hooks.
 WATCHES="userfault migration" SET_WATCHES=watches=userfault,migration
 ! has_thp || WATCHES="userfault migration collapse" SET_WATCHES=watches=all
-HOOKS=2
+HOOKS=7 HOOKS_OFF=0
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
 ! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
+! has_split || HOOKS=$((HOOKS + 1))
+# Where __migration_entry_wait is merged into its caller one hook sees both.
+if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=1; fi
 # The scan's is not even tried where its watch is off.
-HOOKS_OFF=1
-! has_thp || HOOKS=$((HOOKS + 2)) HOOKS_OFF=0
-HOOKS_ABSENT=$((6 - HOOKS - HOOKS_OFF))
+if has_thp; then HOOKS=$((HOOKS + 2)); else HOOKS_OFF=$((HOOKS_OFF + 1)); fi
+HOOKS_ABSENT=$((13 - HOOKS - HOOKS_OFF))
 
 # skips REASON NAME...
 skips()
