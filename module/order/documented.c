@@ -17,12 +17,17 @@
  *   mm/memory.c, 6.12), so the comment is right for its place above i_mmap_rwsem only.
  *   No claim is made between the VMA lock and these two, nor between it and
  *   hugetlbfs' i_mmap_rwsem.
+ * - folio_lock above hugetlbfs_i_mmap_rwsem_key (mm/rmap.c, both).  huge_pmd_share()
+ *   allocates memory with that lock held, and reclaim may lock folios of others.
  * - the hugetlbfs lines of kernels before 6.1, which had no hugetlb VMA lock.
  * - kernfs against CPU or memory hotplug.  Writing to "online" in sysfs takes the
  *   hotplug locks with an active reference held, and taking a CPU down drains those of
  *   other nodes: both are right, and which nodes they are decides.
  *
  * A successful trylock is no claim; it never comes here.
+ *
+ * The comments speak of one object's locks.  Where a file system does I/O on another
+ * one, the rules do not hold between the two: these are the exceptions.
  *
  * Rules with "code" are additional knowledge: no comment has them, they were read in
  * the functions that they name.  They count only when they are asked for.
@@ -57,8 +62,6 @@ static const struct mmdep_order_rule rules[] = {
 	/* There is no VMA lock before 6.4; the line was read in 6.12. */
 	RULE_FROM(MMAP, VMA, V6_4, "mm/rmap.c (vma_start_write)"),
 	RULE_FROM(VMA, I_MMAP, V6_4, "mm/rmap.c (vma_start_write)"),
-	/* The general part of mm/rmap.c about hugetlbfs, then the part of its own. */
-	RULE(FOLIO, HUGETLB_I_MMAP, "mm/rmap.c (huge_pmd_share)"),
 	RULE(HUGETLB_I_MMAP, I_MMAP, "mm/rmap.c (huge_pmd_share)"),
 	RULE_FROM(HUGETLB_FAULT, HUGETLB_VMA, V6_1, "mm/rmap.c (hugetlbfs)"),
 	RULE_FROM(HUGETLB_VMA, HUGETLB_I_MMAP, V6_1, "mm/rmap.c (hugetlbfs)"),
@@ -82,10 +85,6 @@ static const struct mmdep_order_exempt exempts[] = {
 	  "a file system on top of another reads from that one's file with its own folio locked" },
 	{ MMDEP_ORDER_INVALIDATE, MMDEP_ORDER_I_RWSEM,
 	  "a file system on top of another reads ahead from that one's file" },
-	{ MMDEP_ORDER_HUGETLB_I_MMAP, MMDEP_ORDER_FOLIO,
-	  "hugetlbfs locks its own folios under its i_mmap_rwsem" },
-	{ MMDEP_ORDER_HUGETLB_FOLIO, MMDEP_ORDER_FOLIO,
-	  "memory is reclaimed from others while a hugetlb folio is prepared" },
 };
 
 static bool applies(const struct mmdep_order_rule *rule, u16 version, bool code)
@@ -132,14 +131,15 @@ void mmdep_order_documented_init(struct mmdep_order_documented *doc, u16 version
 
 /**
  * mmdep_order_documented_wrong - whether the documented order forbids something
- * @doc:   the documented order
- * @held:  kind of the lock that is held
- * @taken: kind of the lock that is taken, and would be waited for
+ * @doc:     the documented order
+ * @held:    kind of the lock that is held
+ * @taken:   kind of the lock that is taken, and would be waited for
+ * @stacked: they may belong to two file systems, one on top of the other
  *
  * Context: any; as a handler may be.
  */
 notrace bool mmdep_order_documented_wrong(const struct mmdep_order_documented *doc, u8 held,
-					  u8 taken)
+					  u8 taken, bool stacked)
 {
 	u32 i;
 
@@ -147,7 +147,7 @@ notrace bool mmdep_order_documented_wrong(const struct mmdep_order_documented *d
 		return false;
 	if (held == taken || !doc->first[taken][held])
 		return false;
-	for (i = 0; i < ARRAY_SIZE(exempts); i++) {
+	for (i = 0; stacked && i < ARRAY_SIZE(exempts); i++) {
 		if (exempts[i].held == held && exempts[i].taken == taken)
 			return false;
 	}

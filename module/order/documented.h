@@ -73,9 +73,9 @@ struct mmdep_order_rule {
 };
 
 /**
- * struct mmdep_order_exempt - where the rules, put together, say too much
+ * struct mmdep_order_exempt - where the rules say too much
  * @held:  with a lock of this kind held
- * @taken: taking one of this kind is right
+ * @taken: taking one of this kind is right, if it is another file system's
  * @why:   in a sentence
  */
 struct mmdep_order_exempt {
@@ -95,7 +95,7 @@ struct mmdep_order_documented {
 
 void mmdep_order_documented_init(struct mmdep_order_documented *doc, u16 version, bool code);
 bool mmdep_order_documented_wrong(const struct mmdep_order_documented *doc, u8 held,
-				  u8 taken);
+				  u8 taken, bool stacked);
 u32 mmdep_order_documented_path(const struct mmdep_order_documented *doc, u8 before,
 				u8 after, u8 *path, u32 max);
 const struct mmdep_order_rule *mmdep_order_documented_rule(u32 i);

@@ -86,15 +86,20 @@ void mmdep_order_graph_reset(struct mmdep_order_graph *graph)
 
 /**
  * mmdep_order_graph_class - a new class
- * @graph: the graph
- * @kind:  what the documented order calls it
+ * @graph:  the graph
+ * @kind:   what the documented order calls it
+ * @family: the file system's type; 0 when there is none or it is not known
  *
  * Context: graph lock held; as a handler may be.
  * Return: its number, or MMDEP_ORDER_NONE: there is no room, which is counted.
  */
-notrace u32 mmdep_order_graph_class(struct mmdep_order_graph *graph, u8 kind)
+notrace u32 mmdep_order_graph_class(struct mmdep_order_graph *graph, u8 kind, u16 family)
 {
-	const struct mmdep_order_class class = { .kind = kind, .out = MMDEP_ORDER_NONE };
+	const struct mmdep_order_class class = {
+		.kind = kind,
+		.family = family,
+		.out = MMDEP_ORDER_NONE,
+	};
 	u32 nr = graph->classes.nr;
 
 	if (nr >= graph->classes.max) {

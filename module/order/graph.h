@@ -62,16 +62,18 @@ struct mmdep_order_pool {
 
 /**
  * struct mmdep_order_class - a class of locks
- * @kind:  what the documented order calls it, enum mmdep_order_kind
- * @said:  MMDEP_ORDER_SAID_AGAIN and so on
- * @again: how often a task took a lock of this class that it already held
- * @out:   first edge that begins here
- * @seen:  last search that came here
- * @via:   edge by which it came
+ * @kind:   what the documented order calls it, enum mmdep_order_kind
+ * @said:   MMDEP_ORDER_SAID_AGAIN and so on
+ * @family: whose locks they are, as the caller numbers file systems; 0: not known
+ * @again:  how often a task took a lock of this class that it already held
+ * @out:    first edge that begins here
+ * @seen:   last search that came here
+ * @via:    edge by which it came
  */
 struct mmdep_order_class {
 	u8 kind;
 	u8 said;
+	u16 family;
 	u64 again;
 	u32 out;
 	u32 seen;
@@ -131,7 +133,7 @@ size_t mmdep_order_graph_bytes(u32 classes, u32 edges);
 void mmdep_order_graph_init(struct mmdep_order_graph *graph, u32 classes, u32 edges,
 			    void *mem);
 void mmdep_order_graph_reset(struct mmdep_order_graph *graph);
-u32 mmdep_order_graph_class(struct mmdep_order_graph *graph, u8 kind);
+u32 mmdep_order_graph_class(struct mmdep_order_graph *graph, u8 kind, u16 family);
 u32 mmdep_order_graph_find(const struct mmdep_order_graph *graph, u32 from, u32 to);
 u32 mmdep_order_graph_learn(struct mmdep_order_graph *graph,
 			    const struct mmdep_order_hold *from,

@@ -206,7 +206,7 @@ static __always_inline void judge_cycle(struct mmdep_order *order,
 	verdict->nr_cycle = len + 1;
 	verdict->said = 0;
 	for (i = 1; i <= len && i < MMDEP_ORDER_CYCLE_MAX; i++) {
-		if (order->graph.edge[verdict->cycle[i]].said & MMDEP_ORDER_SAID_CYCLE)
+		if (order->graph.edge[verdict->cycle[i]].said)
 			verdict->said++;
 	}
 	edge->said |= MMDEP_ORDER_SAID_CYCLE;
@@ -219,12 +219,13 @@ static __always_inline void judge_documented(struct mmdep_order *order,
 {
 	struct mmdep_order_verdict *verdict = &order->verdict;
 	struct mmdep_order_edge *edge = &order->graph.edge[at];
-	u8 held = order->graph.class[edge->from].kind;
-	u8 taken = order->graph.class[edge->to].kind;
+	const struct mmdep_order_class *held = &order->graph.class[edge->from];
+	const struct mmdep_order_class *taken = &order->graph.class[edge->to];
+	bool stacked = !held->family || held->family != taken->family;
 
-	if (!mmdep_order_documented_wrong(&order->doc, held, taken))
+	if (!mmdep_order_documented_wrong(&order->doc, held->kind, taken->kind, stacked))
 		return;
-	verdict->nr_rules = mmdep_order_documented_path(&order->doc, taken, held,
+	verdict->nr_rules = mmdep_order_documented_path(&order->doc, taken->kind, held->kind,
 							verdict->rules,
 							MMDEP_ORDER_NR_KINDS);
 	edge->said |= MMDEP_ORDER_SAID_DOCUMENTED;

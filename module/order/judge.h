@@ -72,8 +72,8 @@ enum mmdep_order_finding {
  * @nr_cycle:  IS_CYCLE: edges of the cycle, @edge included
  * @cycle:     their numbers: @edge first, then from the class of @to back to that
  *             of @from; MMDEP_ORDER_CYCLE_MAX of them at most
- * @said:      IS_CYCLE: how many of these have been reported as cycles before, so
- *             that this may be a consequence of it
+ * @said:      IS_CYCLE: how many of the others have been reported before, so that
+ *             this one may be a consequence of them
  * @nr_rules:  IS_DOCUMENTED: rules by which @to's kind is before @from's
  * @rules:     their numbers
  */
