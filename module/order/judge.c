@@ -7,6 +7,7 @@
  * can be against the documented order for the first time: so each pair of classes
  * is judged once, and reported once at most.
  */
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/kprobes.h>
 #include <linux/string.h>
@@ -91,51 +92,6 @@ void mmdep_order_reset(struct mmdep_order *order)
 	memset(order->found, 0, sizeof(order->found));
 	memset(order->reported, 0, sizeof(order->reported));
 }
-
-/**
- * mmdep_order_acquire - a task takes a lock
- * @order:    the engine
- * @held:     the task's locks
- * @instance: the lock, not 0
- * @what:     class and flags
- * @stack:    where, as the caller numbers stacks
- * @now:      when, as the caller measures time
- *
- * Called before the task may wait for the lock, or after a trylock that was
- * successful.  If the lock is not got after all (a signal), it is released.
- *
- * Context: the owner of @held; as a handler may be.
- * Return: MMDEP_ORDER_JUDGE and so on; without it, the number of a known chain plus
- * one, or 0.  A caller that counts acquisitions per chain and CPU can tell the counts
- * of edges from them: mmdep_order_count().
- */
-notrace u32 mmdep_order_acquire(const struct mmdep_order *order,
-				struct mmdep_order_held *held, unsigned long instance,
-				u32 what, u32 stack, u64 now)
-{
-	struct mmdep_order_hold *hold, *below;
-	u32 full = 0, chain;
-
-	if (unlikely(READ_ONCE(held->gone)))
-		mmdep_order_held_tidy(held);
-	hold = mmdep_order_held_push(held, instance, what, stack, now);
-	if (unlikely(hold > &held->hold[held->depth])) {
-		full = MMDEP_ORDER_FULL;
-		if (!READ_ONCE(order->full))
-			full |= MMDEP_ORDER_JUDGE;
-	}
-	if (hold == &held->hold[1] || what & MMDEP_ORDER_TRY)
-		return full;
-	for (below = hold - 1; below > held->hold; below--) {
-		if (unlikely(below->instance == instance))
-			return full | MMDEP_ORDER_AGAIN | MMDEP_ORDER_JUDGE;
-	}
-	chain = mmdep_order_chain_find(&order->chains, held, hold);
-	if (unlikely(chain == MMDEP_ORDER_NONE))
-		return full | MMDEP_ORDER_JUDGE;
-	return full | (chain + 1);
-}
-NOKPROBE_SYMBOL(mmdep_order_acquire);
 
 static __always_inline u32 class_of(const struct mmdep_order_hold *hold)
 {
