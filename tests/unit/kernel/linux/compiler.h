@@ -11,6 +11,7 @@
 #ifndef __always_inline
 #define __always_inline	inline __attribute__((always_inline))
 #endif
+#define noinline	__attribute__((noinline))
 #define notrace		__attribute__((no_instrument_function))
 
 #define READ_ONCE(x)	__atomic_load_n(&(x), __ATOMIC_RELAXED)
