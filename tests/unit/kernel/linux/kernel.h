@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What code of the module that is compiled into tests needs of <linux/kernel.h>.
+ */
+#ifndef MMDEP_TESTS_KERNEL_KERNEL_H
+#define MMDEP_TESTS_KERNEL_KERNEL_H
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+#endif /* MMDEP_TESTS_KERNEL_KERNEL_H */
