@@ -134,15 +134,32 @@ static unsigned int count_uffd(unsigned long uffd)
 	return n;
 }
 
-static void add_page(struct mmdep_finding *f, unsigned long uffd, u64 start_ns)
+/* Returns who answered for this very page, or 0. */
+static pid_t add_page(struct mmdep_finding *f, unsigned long uffd, u64 start_ns)
 {
 	struct mmdep_page_served page;
 
 	mmdep_served_page(uffd, f->address, &page);
 	if (page.known)
 		f->read = page.read_ns >= start_ns ? MMDEP_YES : MMDEP_NO;
-	if (page.answer.did && page.answer.time_ns >= start_ns)
-		f->answer = page.answer;
+	if (!page.answer.did || page.answer.time_ns < start_ns)
+		return 0;
+	f->answer = page.answer;
+	return page.answerer;
+}
+
+/* Who answered is more to the point than who did something last. */
+static void blame(struct mmdep_finding *f, const struct mmdep_served *served,
+		  pid_t answerer)
+{
+	const struct mmdep_server *at;
+
+	for (at = served->server; at < served->server + MMDEP_NR_SERVERS; at++) {
+		if (at->who.tid == answerer) {
+			f->culprit = at->who;
+			f->deed = f->answer;
+		}
+	}
 }
 
 /**
@@ -157,9 +174,10 @@ void mmdep_judge_server(struct mmdep_finding *f, unsigned long uffd)
 	u64 start_ns = ktime_get_ns() - f->wait_ns;
 	const struct mmdep_server *last;
 	static struct mmdep_served served;
+	pid_t answerer;
 
 	f->waiters = count_uffd(uffd);
-	add_page(f, uffd, start_ns);
+	answerer = add_page(f, uffd, start_ns);
 	if (!mmdep_served_by(uffd, &served))
 		return;
 	last = mmdep_served_last(&served);
@@ -170,13 +188,12 @@ void mmdep_judge_server(struct mmdep_finding *f, unsigned long uffd)
 	f->deed = last->last;
 	f->eagain = served.again;
 	if (!f->answer.did && served.answer.time_ns >= start_ns &&
-	    covers(&served.answer, f->address))
+	    covers(&served.answer, f->address)) {
 		f->answer = served.answer;
-	/* Who answered for this very page is more to the point than who read last. */
-	if (f->answer.did && f->answer.time_ns == served.answer.time_ns) {
-		f->culprit = served.answerer;
-		f->deed = served.answer;
+		answerer = served.answerer.tid;
 	}
+	if (answerer)
+		blame(f, &served, answerer);
 }
 
 static unsigned int count_folio(const struct mmdep_moved *move)

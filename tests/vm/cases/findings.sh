@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# What the cases about findings have in common. Sourced after lib.sh, never run.
+# What the cases about findings have in common. Sourced before lib.sh, which
+# leaves the directory, never run.
 
 declare -A victim culprit address
 

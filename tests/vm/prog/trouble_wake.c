@@ -39,6 +39,44 @@ static void missing(void)
 	ready(one.tid, gettid(), page);
 }
 
+static struct toucher two, second;
+static atomic_bool stop;
+
+/* Answers for another page, as it should, and stays. */
+static bool serve_other(struct toucher *me)
+{
+	uffd_read_fault(uffd, me->page);
+	uffd_serve(uffd, me->page);
+	while (!atomic_load(&stop))
+		pause_ms(10);
+	return true;
+}
+
+/* Who did it is not who used the userfaultfd last. */
+static void other_last(void)
+{
+	int err;
+
+	uffd = uffd_open(0);
+	page = map_pages(2);
+	uffd_watch(uffd, page, 2 * PAGE, UFFDIO_REGISTER_MODE_MISSING);
+	fault(touch_read);
+	err = uffd_copy(uffd, page, PAGE, UFFDIO_COPY_MODE_DONTWAKE);
+	if (err)
+		die("UFFDIO_COPY, error %d", err);
+	toucher_start(&second, page + PAGE, serve_other);
+	toucher_start(&two, page + PAGE, touch_read);
+	toucher_end(&two);
+	ready(one.tid, gettid(), page);
+}
+
+static void other_end(void)
+{
+	atomic_store(&stop, true);
+	toucher_end(&second);
+	end();
+}
+
 static void minor(void)
 {
 	unsigned char *other;
@@ -66,6 +104,7 @@ static void write_protect(void)
 
 const struct mode wake_modes[] = {
 	{ "missed-wake", missing, end },
+	{ "missed-wake-other", other_last, other_end },
 	{ "missed-wake-continue", minor, end },
 	{ "missed-wake-wp", write_protect, end },
 	{}
