@@ -66,6 +66,9 @@ demo:
 check:
 	tests/check
 
+check-all:
+	tests/check-all
+
 unit:
 	$(MAKE) -C tests/unit check check-sanitize
 
@@ -77,8 +80,9 @@ help:
 	@echo "make install          install both (DESTDIR=, PREFIX=)"
 	@echo "make demo             boot a stock Debian kernel in QEMU and show what mmdep sees"
 	@echo "make check            all tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
+	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
 	@echo "make unit             unit tests only, on this machine"
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install clean demo check unit lint help
+.PHONY: all module userspace install clean demo check check-all unit lint help
