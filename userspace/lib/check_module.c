@@ -23,7 +23,8 @@ static void check_hook(struct report *r, const struct hook *k)
 {
 	const char *why = *k->why ? k->why : "the module gives no reason";
 
-	if (!strcmp(k->state, "on"))
+	/* Not needed is as good as there. */
+	if (!strcmp(k->state, "on") || !strcmp(k->state, "spared"))
 		return;
 	if (!strcmp(k->state, "alt") || !strcmp(k->state, "infer"))
 		report_add(r, LEVEL_NOTE, "hook", "%s is followed through %s: %s.",
