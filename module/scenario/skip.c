@@ -62,9 +62,14 @@ static __always_inline bool is_skipped(void)
 
 static notrace int at_wait(struct kprobe *kp, struct pt_regs *regs)
 {
+	spinlock_t *ptl;
+
 	if (!is_skipped())
 		return 0;
-	spin_unlock((void *)regs_get_kernel_argument(regs, MMDEP_WAIT_PTL_ARG));
+	ptl = (void *)regs_get_kernel_argument(regs, MMDEP_WAIT_PTL_ARG);
+	/* By who called the function that is skipped. */
+	__acquire(ptl);
+	spin_unlock(ptl);
 	mmdep_count(&mmdep_hold_counters, MMDEP_HOLD_SKIPPED);
 	instruction_pointer_set(regs, (unsigned long)mmdep_skip_entry);
 	return 1;
