@@ -83,11 +83,11 @@ static const struct command commands[] = {
 	COMMAND(GET_CONFIG, mmdep_config, fill_nothing),
 	COMMAND(SET_CONFIG, mmdep_config, fill_set),
 	COMMAND(RESET, mmdep_reset, fill_reset),
-	COMMAND(STREAM, mmdep_stream, fill_stream),
 	COMMAND(SCENARIO_INFO, mmdep_scenario_info, fill_nothing),
 	COMMAND(SCENARIO_START, mmdep_scenario_start, fill_start),
 	COMMAND(SCENARIO_STATE, mmdep_scenario_state, fill_nothing),
 	COMMAND(SCENARIO_STOP, mmdep_scenario_state, fill_nothing),
+	COMMAND(STREAM, mmdep_stream, fill_stream),
 };
 
 static int result_of(int ret)
@@ -402,11 +402,13 @@ static void reset_rules(void)
 	   "RESET: of all and something unknown is EOPNOTSUPP");
 }
 
-#define TESTS_LIST	11
+#define TESTS_LIST	13
 
 static void list_rules(bool allowed)
 {
-	static const char * const names[] = { "userfault", "migration-wait", "collapse" };
+	static const char * const names[] = {
+		"userfault", "migration-wait", "migration-spin", "collapse"
+	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
 
@@ -419,12 +421,12 @@ static void list_rules(bool allowed)
 		ok(!strcmp(info.name, names[i]) && *info.summary,
 		   "SCENARIO_INFO: number %u is %s", i, names[i]);
 		wanted = (allowed ? MMDEP_SCENARIO_AVAILABLE : 0) |
-			 (i == 1 ? MMDEP_SCENARIO_HOLDS : 0);
+			 (i == 1 || i == 2 ? MMDEP_SCENARIO_HOLDS : 0);
 		is(info.flags, wanted, "SCENARIO_INFO: its flags");
 	}
 	memset(&info, 0, sizeof(info));
 	info.size = sizeof(info);
-	info.index = 3;
+	info.index = ARRAY_SIZE(names);
 	is(result_of(ioctl(fd, MMDEP_IOC_SCENARIO_INFO, &info)), -ENOENT,
 	   "SCENARIO_INFO: past the last one is ENOENT");
 	info.index = 0xffffffff;
