@@ -140,8 +140,11 @@ static pid_t add_page(struct mmdep_finding *f, unsigned long uffd, u64 start_ns)
 	struct mmdep_page_served page;
 
 	mmdep_served_page(uffd, f->address, &page);
+	/* A fault that is tried again and again was read at one of its tries. */
+	if (f->again)
+		start_ns = 0;
 	if (page.known)
-		f->read = page.read_ns >= start_ns ? MMDEP_YES : MMDEP_NO;
+		f->read = page.read_ns > start_ns ? MMDEP_YES : MMDEP_NO;
 	if (!page.answer.did || page.answer.time_ns < start_ns)
 		return 0;
 	f->answer = page.answer;

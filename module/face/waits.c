@@ -24,12 +24,13 @@ static void server_of(const struct mmdep_open_wait *wait,
 		      struct mmdep_served *served, struct ender *ender)
 {
 	const struct mmdep_server *last;
+	/* A fault that is tried again and again was read at one of its tries. */
+	u64 start_ns = wait->again ? 0 : wait->start_ns;
 	struct mmdep_page_served page;
 
 	mmdep_served_page(wait->uffd, wait->address, &page);
 	if (page.known)
-		ender->read = page.read_ns >= wait->start_ns ? MMDEP_YES :
-							       MMDEP_NO;
+		ender->read = page.read_ns > start_ns ? MMDEP_YES : MMDEP_NO;
 	if (!mmdep_served_by(wait->uffd, served))
 		return;
 	last = mmdep_served_last(served);

@@ -46,7 +46,9 @@ static void check_hook(struct report *r, const struct hook *k)
 static void check_watch(struct report *r, const struct hooks *h,
 			const struct watch *w)
 {
+	static const char lacking[] = "its watch cannot do without ";
 	size_t i, all = 0, works = 0, off = 0;
+	const char *lacks = NULL;
 
 	for (i = 0; i < h->n; i++) {
 		const struct hook *k = &h->hook[i];
@@ -56,10 +58,16 @@ static void check_watch(struct report *r, const struct hooks *h,
 		all++;
 		works += hook_works(k);
 		off += !strcmp(k->state, "off");
+		if (!strncmp(k->why, lacking, strlen(lacking)))
+			lacks = k->why + strlen(lacking);
 	}
 	if (works || !all)
 		return;
-	if (off && off < all)
+	if (lacks)
+		report_add(r, LEVEL_NOTE, "watch",
+			   "The watch %s sees nothing on this kernel: it cannot do without %s.",
+			   w->name, lacks);
+	else if (off && off < all)
 		report_add(r, LEVEL_NOTE, "watch",
 			   "The watch %s is off, and not all that it needs is in this kernel; 'mmdepctl set watch=+%s' tries to switch it on.",
 			   w->name, w->name);
