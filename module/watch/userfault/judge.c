@@ -25,9 +25,27 @@ static void report(enum mmdep_finding_type type, const struct mmdep_look *look)
 
 /*
  * Between the page's arrival and the wake-up nothing calls for the wait any more,
- * and a monitor may take its time, or wake many at once; so this too must have
- * been so for longer than the threshold.
+ * and a monitor may take its time, wake many at once, or not get a CPU; so this
+ * must have been so for twice the threshold, and who began to answer before that
+ * must have come back.
  */
+static bool is_missed(const struct mmdep_open_wait *wait, u64 now_ns, u64 long_ns)
+{
+	static struct mmdep_served served;
+	const struct mmdep_server *at;
+
+	if (now_ns - wait->unneeded_ns < 2 * long_ns)
+		return false;
+	if (!wait->uffd || !mmdep_served_by(wait->uffd, &served))
+		return true;
+	for (at = served.server; at < served.server + MMDEP_NR_SERVERS; at++)
+		if (at->who.tid && at->last.ongoing &&
+		    at->last.did >= MMDEP_DID_WAKE &&
+		    at->last.time_ns <= wait->unneeded_ns)
+			return false;
+	return true;
+}
+
 static void look(struct mmdep_look *look)
 {
 	u64 long_ns = READ_ONCE(mmdep_watch_userfault.long_ns);
@@ -38,7 +56,7 @@ static void look(struct mmdep_look *look)
 	    task_is_running(look->task))
 		return;
 	if (look->seen && wait->unneeded_ns) {
-		if (now_ns - wait->unneeded_ns < long_ns)
+		if (!is_missed(wait, now_ns, long_ns))
 			return;
 		report(wait->now.state == MMDEP_ENTRY_MIGRATION ?
 		       MMDEP_FINDING_UFFD_WAIT_ON_MIGRATION :
