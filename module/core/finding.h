@@ -20,13 +20,6 @@ enum mmdep_culprit {
 	MMDEP_CULPRIT_RING,
 };
 
-/* What is known of something that may not be known. */
-enum mmdep_known {
-	MMDEP_UNKNOWN,
-	MMDEP_NO,
-	MMDEP_YES,
-};
-
 /* A task's state, as in ps(1), or one of these. */
 #define MMDEP_NOW_UNKNOWN	0
 #define MMDEP_NOW_WAITS		'w'

@@ -134,23 +134,6 @@ static unsigned int count_uffd(unsigned long uffd)
 	return n;
 }
 
-/* Returns who answered for this very page, or 0. */
-static pid_t add_page(struct mmdep_finding *f, unsigned long uffd, u64 start_ns)
-{
-	struct mmdep_page_served page;
-
-	mmdep_served_page(uffd, f->address, &page);
-	/* A fault that is tried again and again was read at one of its tries. */
-	if (f->again)
-		start_ns = 0;
-	if (page.known)
-		f->read = page.read_ns > start_ns ? MMDEP_YES : MMDEP_NO;
-	if (!page.answer.did || page.answer.time_ns < start_ns)
-		return 0;
-	f->answer = page.answer;
-	return page.answerer;
-}
-
 /* Who answered is more to the point than who did something last. */
 static void blame(struct mmdep_finding *f, const struct mmdep_served *served,
 		  pid_t answerer)
@@ -177,10 +160,14 @@ void mmdep_judge_server(struct mmdep_finding *f, unsigned long uffd)
 	u64 start_ns = ktime_get_ns() - f->wait_ns;
 	const struct mmdep_server *last;
 	static struct mmdep_served served;
+	struct mmdep_page_served page;
 	pid_t answerer;
 
 	f->waiters = count_uffd(uffd);
-	answerer = add_page(f, uffd, start_ns);
+	mmdep_served_page(uffd, f->address, start_ns, f->again, &page);
+	f->read = page.read;
+	f->answer = page.answer;
+	answerer = page.answerer;
 	if (!mmdep_served_by(uffd, &served))
 		return;
 	last = mmdep_served_last(&served);
@@ -223,27 +210,38 @@ void mmdep_judge_mover(struct mmdep_finding *f)
 		f->now.state == MMDEP_ENTRY_MIGRATION ? &f->now : &f->then;
 
 	if (entry->state != MMDEP_ENTRY_MIGRATION ||
-	    !mmdep_moved_find(entry->pfn, &f->move)) {
-		memset(&f->move, 0, sizeof(f->move));
+	    !mmdep_moved_find(entry->pfn, &f->move))
 		return;
-	}
 	f->culprit_is = MMDEP_CULPRIT_MOVER;
 	f->culprit = f->move.who;
 	f->waiters = count_folio(&f->move);
 }
 
-static void add_culprit_now(struct mmdep_finding *f)
+/**
+ * mmdep_task_now - what a task does now
+ * @task: with a reference; NULL: it is gone
+ *
+ * Context: process.
+ * Return: its state as in ps(1), or MMDEP_NOW_WAITS, or MMDEP_NOW_GONE.
+ */
+char mmdep_task_now(struct task_struct *task)
 {
 	struct mmdep_open_wait wait;
+
+	if (!task)
+		return MMDEP_NOW_GONE;
+	return mmdep_wait_of(task, &wait) ? MMDEP_NOW_WAITS :
+					    task_state_to_char(task);
+}
+
+static void add_culprit_now(struct mmdep_finding *f)
+{
 	struct task_struct *task;
 
 	task = mmdep_task_get(f->culprit.tid, f->culprit.born_ns);
-	if (!task) {
-		f->culprit_now = MMDEP_NOW_GONE;
+	f->culprit_now = mmdep_task_now(task);
+	if (!task)
 		return;
-	}
-	f->culprit_now = mmdep_wait_of(task, &wait) ? MMDEP_NOW_WAITS :
-						      task_state_to_char(task);
 	if (!task_is_running(task))
 		f->culprit_stack.depth =
 			mmdep_unwind_task(task, f->culprit_stack.at,

@@ -49,5 +49,6 @@ struct mmdep_finding *mmdep_judge_notice(const struct mmdep_notice *notice);
 void mmdep_judge_server(struct mmdep_finding *f, unsigned long uffd);
 void mmdep_judge_mover(struct mmdep_finding *f);
 void mmdep_judge_done(struct mmdep_finding *f);
+char mmdep_task_now(struct task_struct *task);
 
 #endif /* MMDEP_CORE_JUDGE_H */

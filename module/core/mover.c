@@ -265,7 +265,7 @@ static bool find_head(unsigned long pfn, struct mmdep_moved *copy)
 /**
  * mmdep_moved_find - who took the folio of a page frame out of its page tables
  * @pfn:  of any of its pages
- * @copy: filled
+ * @copy: filled; all zero when it is not known
  *
  * Context: process.
  * Return: false when it is not known.  What is known may be of an earlier move,

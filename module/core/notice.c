@@ -6,7 +6,6 @@
 #include <linux/atomic.h>
 #include <linux/kprobes.h>
 #include <linux/slab.h>
-#include <linux/timekeeping.h>
 
 #include "compat/unwind.h"
 #include "core/notice.h"
@@ -91,7 +90,6 @@ notrace void mmdep_notice(u8 type, const struct mmdep_open_wait *wait,
 	}
 	notice = &slot->notice;
 	notice->type = type;
-	notice->time_ns = ktime_get_mono_fast_ns();
 	notice->wait_ns = wait_ns;
 	notice->wait = *wait;
 	mmdep_who_current(&notice->victim);
@@ -102,6 +100,32 @@ notrace void mmdep_notice(u8 type, const struct mmdep_open_wait *wait,
 	kick();
 }
 NOKPROBE_SYMBOL(mmdep_notice);
+
+/**
+ * mmdep_notice_begin - leave a notice about a wait that begins
+ * @type:  what it is taken for, enum mmdep_finding_type
+ * @begin: the wait
+ * @again: see struct mmdep_open_wait
+ * @regs:  of the probe, for the stack; or NULL
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_notice_begin(u8 type, const struct mmdep_wait_begin *begin,
+				u32 again, struct pt_regs *regs)
+{
+	struct mmdep_open_wait wait = {
+		.mm = begin->mm,
+		.address = begin->address,
+		.uffd = begin->uffd,
+		.entry = begin->entry,
+		.again = again,
+		.kind = begin->kind,
+		.from = begin->from,
+	};
+
+	mmdep_notice(type, &wait, 0, regs);
+}
+NOKPROBE_SYMBOL(mmdep_notice_begin);
 
 /**
  * mmdep_notices_take - take a notice

@@ -11,7 +11,6 @@
 /**
  * struct mmdep_notice - something that a handler saw, to be judged later
  * @type:    what it is taken for, enum mmdep_finding_type
- * @time_ns: when, CLOCK_MONOTONIC
  * @wait_ns: how long the wait took, if it is over
  * @victim:  the task
  * @wait:    its wait
@@ -19,7 +18,6 @@
  */
 struct mmdep_notice {
 	u8 type;
-	u64 time_ns;
 	u64 wait_ns;
 	struct mmdep_who victim;
 	struct mmdep_open_wait wait;
@@ -32,6 +30,8 @@ size_t mmdep_notices_bytes(void);
 u64 mmdep_notices_dropped(void);
 void mmdep_notice(u8 type, const struct mmdep_open_wait *wait, u64 wait_ns,
 		  struct pt_regs *regs);
+void mmdep_notice_begin(u8 type, const struct mmdep_wait_begin *begin, u32 again,
+			struct pt_regs *regs);
 bool mmdep_notices_take(struct mmdep_notice *notice);
 
 #endif /* MMDEP_CORE_NOTICE_H */

@@ -98,6 +98,18 @@ static struct task_struct *get_owner(const struct mm_struct *mm)
 	return owner;
 }
 
+/* The mm of a task, with a reference, if it is this one; else NULL. */
+static struct mm_struct *get_mm_if(struct task_struct *task,
+				   const struct mm_struct *want)
+{
+	struct mm_struct *mm = get_task_mm(task);
+
+	if (!mm || mm == want)
+		return mm;
+	mmput_async(mm);
+	return NULL;
+}
+
 /*
  * The mm that a task waits in, with a reference, or NULL.  Mostly its own; in
  * get_user_pages() it can be another's, which is looked for, a few in a scan.
@@ -105,24 +117,18 @@ static struct task_struct *get_owner(const struct mm_struct *mm)
 static struct mm_struct *get_wait_mm(struct mmdep_look *look)
 {
 	const struct mm_struct *want = look->wait.mm;
-	struct mm_struct *mm = get_task_mm(look->task);
+	struct mm_struct *mm = get_mm_if(look->task, want);
 	struct task_struct *owner;
 
-	if (mm == want)
+	if (mm || !want || !others_left)
 		return mm;
-	if (mm)
-		mmput_async(mm);
-	owner = others_left && want ? get_owner(want) : NULL;
+	owner = get_owner(want);
 	if (!owner)
 		return NULL;
 	others_left--;
-	mm = get_task_mm(owner);
+	mm = get_mm_if(owner, want);
 	put_task_struct(owner);
-	if (mm == want)
-		return mm;
-	if (mm)
-		mmput_async(mm);
-	return NULL;
+	return mm;
 }
 
 /* Sets what stands there now, in the table and in the copy. */

@@ -24,8 +24,8 @@
  * @answerer: see struct mmdep_page_served
  * @uffd:     which userfaultfd
  * @address:  which page
- * @read_ns:  see struct mmdep_page_served
- * @answer:   likewise
+ * @read_ns:  when a fault on it was last read; 0: not known to have been
+ * @answer:   the last answer for it, or MMDEP_DID_NOTHING
  */
 struct page_note {
 	atomic_t version;
@@ -145,14 +145,17 @@ notrace void mmdep_server_read_fault(unsigned long uffd, u64 address)
 NOKPROBE_SYMBOL(mmdep_server_read_fault);
 
 /**
- * mmdep_served_page - what was done about a page of a userfaultfd
- * @uffd:    which
- * @address: of the page
- * @page:    filled
+ * mmdep_served_page - what was done about the fault of a wait
+ * @uffd:     which userfaultfd
+ * @address:  of the fault
+ * @start_ns: when the wait began, CLOCK_MONOTONIC
+ * @again:    how often before, in a row: a fault that is tried again and again was
+ *            read and answered at one of its tries
+ * @page:     filled
  *
  * Context: process.
  */
-void mmdep_served_page(unsigned long uffd, u64 address,
+void mmdep_served_page(unsigned long uffd, u64 address, u64 start_ns, u32 again,
 		       struct mmdep_page_served *page)
 {
 	struct page_note *note = note_of(uffd, address & PAGE_MASK);
@@ -163,14 +166,16 @@ void mmdep_served_page(unsigned long uffd, u64 address,
 	copy = *note;
 	if (!mmdep_read_ok(&note->version, before))
 		return;
+	if (again)
+		start_ns = 0;
 	if (copy.uffd == uffd && copy.address == (address & PAGE_MASK)) {
-		page->known = true;
-		page->read_ns = copy.read_ns;
-		page->answer = copy.answer;
-		page->answerer = copy.answerer;
-	} else {
+		page->read = copy.read_ns > start_ns ? MMDEP_YES : MMDEP_NO;
+		if (copy.answer.did && copy.answer.time_ns >= start_ns) {
+			page->answer = copy.answer;
+			page->answerer = copy.answerer;
+		}
+	} else if (!copy.uffd) {
 		/* Its place is free: it was not even read. */
-		page->known = !copy.uffd;
+		page->read = MMDEP_NO;
 	}
 }
-

@@ -77,16 +77,21 @@ struct mmdep_served {
 	struct mmdep_server server[MMDEP_NR_SERVERS];
 };
 
+/* What is known of something that may not be known. */
+enum mmdep_known {
+	MMDEP_UNKNOWN,
+	MMDEP_NO,
+	MMDEP_YES,
+};
+
 /**
- * struct mmdep_page_served - what was done about one page of a userfaultfd
- * @read_ns:  when a fault on it was last read; 0: not known to have been
- * @known:    had it been read lately, it would be known
- * @answer:   the last answer for it; did is MMDEP_DID_NOTHING: none is known
+ * struct mmdep_page_served - what was done about the fault of a wait
+ * @read:     it was read from the userfaultfd
+ * @answer:   the last answer for its page; did is MMDEP_DID_NOTHING: none is known
  * @answerer: thread id of who gave it
  */
 struct mmdep_page_served {
-	u64 read_ns;
-	bool known;
+	enum mmdep_known read;
 	struct mmdep_deed answer;
 	pid_t answerer;
 };
@@ -108,7 +113,7 @@ void mmdep_served_page_answer(unsigned long uffd, const struct mmdep_deed *deed)
 
 bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy);
 bool mmdep_served_closed(unsigned long uffd, u64 since_ns);
-void mmdep_served_page(unsigned long uffd, u64 address,
+void mmdep_served_page(unsigned long uffd, u64 address, u64 start_ns, u32 again,
 		       struct mmdep_page_served *page);
 const struct mmdep_server *mmdep_served_last(const struct mmdep_served *served);
 const char *mmdep_did_name(enum mmdep_did did);

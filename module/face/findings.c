@@ -99,6 +99,7 @@ static void show_culprit(struct seq_file *m, const struct mmdep_finding *f)
 		[MMDEP_CULPRIT_MOVER] = "mover",
 		[MMDEP_CULPRIT_RING] = "ring",
 	};
+	char now[MMDEP_NOW_LEN];
 
 	if (!f->culprit_is)
 		return;
@@ -106,12 +107,10 @@ static void show_culprit(struct seq_file *m, const struct mmdep_finding *f)
 	show_who(m, "culprit_", &f->culprit);
 	if (f->culprit_is == MMDEP_CULPRIT_SERVER)
 		show_deed(m, f);
-	if (f->culprit_now == MMDEP_NOW_WAITS)
-		seq_puts(m, "culprit_now: waits\n");
-	else if (f->culprit_now == MMDEP_NOW_GONE)
-		seq_puts(m, "culprit_now: gone\n");
-	else if (f->culprit_now)
-		seq_printf(m, "culprit_now: %c\n", f->culprit_now);
+	if (f->culprit_now) {
+		mmdep_words_now(f->culprit_now, now, sizeof(now));
+		seq_printf(m, "culprit_now: %s\n", now);
+	}
 	show_in(m, &f->culprit_stack);
 }
 

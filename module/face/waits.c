@@ -9,7 +9,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "compat/sched.h"
+#include "core/judge.h"
 #include "face/text.h"
 #include "face/words.h"
 
@@ -24,13 +24,11 @@ static void server_of(const struct mmdep_open_wait *wait,
 		      struct mmdep_served *served, struct ender *ender)
 {
 	const struct mmdep_server *last;
-	/* A fault that is tried again and again was read at one of its tries. */
-	u64 start_ns = wait->again ? 0 : wait->start_ns;
 	struct mmdep_page_served page;
 
-	mmdep_served_page(wait->uffd, wait->address, &page);
-	if (page.known)
-		ender->read = page.read_ns > start_ns ? MMDEP_YES : MMDEP_NO;
+	mmdep_served_page(wait->uffd, wait->address, wait->start_ns, wait->again,
+			  &page);
+	ender->read = page.read;
 	if (!mmdep_served_by(wait->uffd, served))
 		return;
 	last = mmdep_served_last(served);
@@ -56,8 +54,8 @@ static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait,
 {
 	static const char * const known[] = { "-", "no", "yes" };
 	struct ender ender = { .did = "-" };
-	struct mmdep_open_wait its_own;
 	struct task_struct *task;
+	char now[MMDEP_NOW_LEN];
 
 	if (wait->kind != MMDEP_KIND_USERFAULT)
 		mover_of(wait, &ender);
@@ -70,15 +68,10 @@ static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait,
 	}
 	seq_printf(m, "%7d %-18s ", ender.who.tid, ender.did);
 	task = mmdep_task_get(ender.who.tid, ender.who.born_ns);
-	if (!task) {
-		seq_printf(m, "%-7s ", "gone");
-		return;
-	}
-	if (mmdep_wait_of(task, &its_own))
-		seq_printf(m, "%-7s ", "waits");
-	else
-		seq_printf(m, "%-7c ", task_state_to_char(task));
-	put_task_struct(task);
+	mmdep_words_now(mmdep_task_now(task), now, sizeof(now));
+	seq_printf(m, "%-7s ", now);
+	if (task)
+		put_task_struct(task);
 }
 
 static void show_comm(struct seq_file *m, const struct mmdep_open_wait *wait)

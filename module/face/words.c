@@ -94,3 +94,19 @@ const char *mmdep_words_job(u8 job)
 		return reasons[job];
 	return "unknown";
 }
+
+/**
+ * mmdep_words_now - the word, or letter, for what a task does
+ * @now: as mmdep_task_now() gives it
+ * @buf: where to
+ * @len: its size; MMDEP_NOW_LEN is enough
+ */
+void mmdep_words_now(char now, char *buf, size_t len)
+{
+	if (now == MMDEP_NOW_WAITS)
+		strscpy(buf, "waits", len);
+	else if (now == MMDEP_NOW_GONE)
+		strscpy(buf, "gone", len);
+	else
+		snprintf(buf, len, "%c", now);
+}

@@ -211,3 +211,8 @@ const char *format_bytes(uint64_t bytes, char text[NS_TEXT_LEN])
 	snprintf(text, NS_TEXT_LEN, "%" PRIu64 " %s", bytes, name[i]);
 	return text;
 }
+
+int compare_u64(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}

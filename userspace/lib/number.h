@@ -24,6 +24,9 @@ int parse_hex(const char *text, uint64_t *value);
  */
 int parse_duration(const char *text, uint64_t *ns, char *why, size_t len);
 
+/* For qsort(): below, at or above zero. */
+int compare_u64(uint64_t a, uint64_t b);
+
 #define NS_TEXT_LEN	48
 
 /* Three significant digits and the unit: 999ns, 1.05us, 131us, 2.1ms, 67s. */

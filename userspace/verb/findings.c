@@ -41,11 +41,6 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 	return key == OPT_LONG || key == OPT_OPEN;
 }
 
-static int compare(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* What is worst, still so, and lasts longest comes first. */
 static int by_weight(const void *a, const void *b)
 {
@@ -57,8 +52,8 @@ static int by_weight(const void *a, const void *b)
 	size_t i;
 
 	for (i = 0; !order && i < ARRAY_SIZE(key); i++)
-		order = compare(y->number[key[i]], x->number[key[i]]);
-	return order ? order : compare(x->number[KEY_ID], y->number[KEY_ID]);
+		order = compare_u64(y->number[key[i]], x->number[key[i]]);
+	return order ? order : compare_u64(x->number[KEY_ID], y->number[KEY_ID]);
 }
 
 static void add_row(struct table *t, const struct found *f)

@@ -33,23 +33,18 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 	return true;
 }
 
-static int compare(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 static int by_pid(const void *a, const void *b)
 {
 	const struct open_wait *x = a, *y = b;
-	int order = compare(x->pid, y->pid);
+	int order = compare_u64(x->pid, y->pid);
 
-	return order ? order : compare(x->tid, y->tid);
+	return order ? order : compare_u64(x->tid, y->tid);
 }
 
 static int by_since(const void *a, const void *b)
 {
 	const struct open_wait *x = a, *y = b;
-	int order = compare(y->since_ns, x->since_ns);
+	int order = compare_u64(y->since_ns, x->since_ns);
 
 	return order ? order : by_pid(a, b);
 }

@@ -72,18 +72,9 @@ static __always_inline void begin_wait(struct mmdep_hook *hook,
 	begin->from = mmdep_from_fault(begin->address);
 	again = mmdep_wait_open(begin);
 	mmdep_count(&counters[hook - hooks], MMDEP_COUNT_ENTER);
-	if (again) {
-		struct mmdep_open_wait wait = {
-			.mm = begin->mm,
-			.address = begin->address,
-			.entry = begin->entry,
-			.again = again,
-			.kind = begin->kind,
-			.from = begin->from,
-		};
-
-		mmdep_notice(MMDEP_FINDING_MIGRATION_WAIT_SPIN, &wait, 0, regs);
-	}
+	if (again)
+		mmdep_notice_begin(MMDEP_FINDING_MIGRATION_WAIT_SPIN, begin,
+				   again, regs);
 }
 
 /*

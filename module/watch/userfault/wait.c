@@ -152,25 +152,6 @@ static __always_inline void look_at(const struct vm_fault *vmf,
 	mmdep_entry_walk(vmf->vma, vmf->address, &begin->entry);
 }
 
-static __always_inline void notice(u8 type, const struct mmdep_wait_begin *begin,
-				   u32 again, struct pt_regs *regs)
-{
-	struct mmdep_open_wait wait = {
-		.born_ns = current->start_time,
-		.mm = begin->mm,
-		.address = begin->address,
-		.uffd = begin->uffd,
-		.entry = begin->entry,
-		.pid = current->pid,
-		.tgid = current->tgid,
-		.again = again,
-		.kind = begin->kind,
-		.from = begin->from,
-	};
-
-	mmdep_notice(type, &wait, 0, regs);
-}
-
 /* vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason) */
 static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
@@ -189,10 +170,11 @@ static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 	mmdep_count(&sets[SET_PLAIN], reason_of(reason));
 	count_entry(&begin.entry, begin.write_protect);
 	if (again)
-		notice(MMDEP_FINDING_FAULT_SPIN, &begin, again, regs);
+		mmdep_notice_begin(MMDEP_FINDING_FAULT_SPIN, &begin, again, regs);
 	if (vmf && !(vmf->flags & FAULT_FLAG_ALLOW_RETRY)) {
 		mmdep_count(&sets[SET_PLAIN], CANNOT_RETRY);
-		notice(MMDEP_FINDING_UFFD_CANNOT_RETRY, &begin, 0, regs);
+		mmdep_notice_begin(MMDEP_FINDING_UFFD_CANNOT_RETRY, &begin, 0,
+				   regs);
 	}
 }
 NOKPROBE_SYMBOL(enter);
