@@ -13,6 +13,7 @@
 
 #include "compat/sched.h"
 #include "compat/unwind.h"
+#include "core/care.h"
 #include "core/judge.h"
 
 const struct mmdep_judge *mmdep_judges[MMDEP_NR_KINDS];
@@ -118,11 +119,6 @@ struct mmdep_finding *mmdep_judge_notice(const struct mmdep_notice *notice)
 	return &making;
 }
 
-static bool covers(const struct mmdep_deed *deed, u64 address)
-{
-	return deed->start <= address && address < deed->end;
-}
-
 static unsigned int count_uffd(unsigned long uffd)
 {
 	struct mmdep_wait_ref ref = {};
@@ -134,20 +130,6 @@ static unsigned int count_uffd(unsigned long uffd)
 	return n;
 }
 
-/* Who answered is more to the point than who did something last. */
-static void blame(struct mmdep_finding *f, const struct mmdep_served *served,
-		  pid_t answerer)
-{
-	const struct mmdep_server *at;
-
-	for (at = served->server; at < served->server + MMDEP_NR_SERVERS; at++) {
-		if (at->who.tid == answerer) {
-			f->culprit = at->who;
-			f->deed = f->answer;
-		}
-	}
-}
-
 /**
  * mmdep_judge_server - add who serves the userfaultfd, as culprit
  * @f:    the finding
@@ -157,33 +139,19 @@ static void blame(struct mmdep_finding *f, const struct mmdep_served *served,
  */
 void mmdep_judge_server(struct mmdep_finding *f, unsigned long uffd)
 {
-	u64 start_ns = ktime_get_ns() - f->wait_ns;
-	const struct mmdep_server *last;
-	static struct mmdep_served served;
-	struct mmdep_page_served page;
-	pid_t answerer;
+	struct mmdep_care care;
 
 	f->waiters = count_uffd(uffd);
-	mmdep_served_page(uffd, f->address, start_ns, f->again, &page);
-	f->read = page.read;
-	f->answer = page.answer;
-	answerer = page.answerer;
-	if (!mmdep_served_by(uffd, &served))
-		return;
-	last = mmdep_served_last(&served);
-	if (!last)
+	mmdep_care_of(uffd, f->address, ktime_get_ns() - f->wait_ns, f->again,
+		      &care);
+	f->read = care.read;
+	f->answer = care.answer;
+	if (!care.who.tid)
 		return;
 	f->culprit_is = MMDEP_CULPRIT_SERVER;
-	f->culprit = last->who;
-	f->deed = last->last;
-	f->eagain = served.again;
-	if (!f->answer.did && served.answer.time_ns >= start_ns &&
-	    covers(&served.answer, f->address)) {
-		f->answer = served.answer;
-		answerer = served.answerer.tid;
-	}
-	if (answerer)
-		blame(f, &served, answerer);
+	f->culprit = care.who;
+	f->deed = care.deed;
+	f->eagain = care.eagain;
 }
 
 static unsigned int count_folio(const struct mmdep_moved *move)

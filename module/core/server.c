@@ -32,7 +32,7 @@ struct context {
 };
 
 static struct context *contexts;
-static atomic64_t dropped;
+static atomic64_t evicted, dropped;
 
 /**
  * mmdep_servers_init - allocate the tables
@@ -66,11 +66,22 @@ size_t mmdep_servers_bytes(void)
 }
 
 /**
- * mmdep_servers_dropped - things that could not be noted
+ * mmdep_contexts_evicted - open userfaultfds that had to go for newer ones
  *
  * Context: any.
  */
-u64 mmdep_servers_dropped(void)
+u64 mmdep_contexts_evicted(void)
+{
+	return atomic64_read(&evicted);
+}
+
+/**
+ * mmdep_deeds_dropped - things that could not be noted, because another CPU noted
+ * something about the same userfaultfd or page
+ *
+ * Context: any.
+ */
+u64 mmdep_deeds_dropped(void)
 {
 	return atomic64_read(&dropped) + mmdep_served_pages_dropped();
 }
@@ -111,6 +122,16 @@ static __always_inline struct context *find_or_oldest(unsigned long uffd)
 	return oldest;
 }
 
+/* Makes a record, taken to be written, one of this userfaultfd. */
+static __always_inline void begin_record(struct mmdep_served *is,
+					 unsigned long uffd)
+{
+	if (is->uffd && is->uffd != uffd && !is->closed_ns)
+		atomic64_inc(&evicted);
+	memset(is, 0, sizeof(*is));
+	is->uffd = uffd;
+}
+
 /* The current task's place among the servers, or of who was idle for longest. */
 static __always_inline struct mmdep_server *my_place(struct mmdep_served *is)
 {
@@ -149,10 +170,8 @@ notrace void mmdep_server_did(unsigned long uffd, const struct mmdep_deed *deed)
 		return;
 	}
 	/* A closed one's memory serves a new one. */
-	if (is->uffd != uffd || is->closed_ns) {
-		memset(is, 0, sizeof(*is));
-		is->uffd = uffd;
-	}
+	if (is->uffd != uffd || is->closed_ns)
+		begin_record(is, uffd);
 	is->used_ns = deed->time_ns;
 	me = my_place(is);
 	if (me->who.tid != current->pid || me->who.born_ns != current->start_time)
@@ -185,10 +204,8 @@ notrace void mmdep_server_closed(unsigned long uffd)
 		atomic64_inc(&dropped);
 		return;
 	}
-	if (context->is.uffd != uffd) {
-		memset(&context->is, 0, sizeof(context->is));
-		context->is.uffd = uffd;
-	}
+	if (context->is.uffd != uffd)
+		begin_record(&context->is, uffd);
 	context->is.used_ns = ktime_get_mono_fast_ns();
 	context->is.closed_ns = context->is.used_ns;
 	mmdep_write_end(&context->version);
@@ -233,24 +250,6 @@ notrace bool mmdep_served_closed(unsigned long uffd, u64 since_ns)
 	return context && READ_ONCE(context->is.closed_ns) >= since_ns;
 }
 NOKPROBE_SYMBOL(mmdep_served_closed);
-
-/**
- * mmdep_served_last - who did something with a userfaultfd last
- * @served: what is known of it
- *
- * Context: any.
- * Return: NULL when nobody is known.
- */
-const struct mmdep_server *mmdep_served_last(const struct mmdep_served *served)
-{
-	const struct mmdep_server *last = NULL, *at;
-
-	for (at = served->server; at < served->server + MMDEP_NR_SERVERS; at++)
-		if (at->who.tid &&
-		    (!last || at->last.time_ns > last->last.time_ns))
-			last = at;
-	return last;
-}
 
 /**
  * mmdep_did_name - the word for what a task did

@@ -99,7 +99,8 @@ struct mmdep_page_served {
 int mmdep_servers_init(void);
 void mmdep_servers_exit(void);
 size_t mmdep_servers_bytes(void);
-u64 mmdep_servers_dropped(void);
+u64 mmdep_contexts_evicted(void);
+u64 mmdep_deeds_dropped(void);
 
 void mmdep_server_did(unsigned long uffd, const struct mmdep_deed *deed);
 void mmdep_server_read_fault(unsigned long uffd, u64 address);
@@ -115,7 +116,6 @@ bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy);
 bool mmdep_served_closed(unsigned long uffd, u64 since_ns);
 void mmdep_served_page(unsigned long uffd, u64 address, u64 start_ns, u32 again,
 		       struct mmdep_page_served *page);
-const struct mmdep_server *mmdep_served_last(const struct mmdep_served *served);
 const char *mmdep_did_name(enum mmdep_did did);
 
 #endif /* MMDEP_CORE_SERVER_H */

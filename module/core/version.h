@@ -2,27 +2,38 @@
 /*
  * Records of fixed tables that handlers write and others copy.
  *
- * A handler may interrupt another one on the same CPU, so a writer only tries:
- * it makes the version odd, and even again when it is done.  A reader believes
+ * A handler may interrupt another one on the same CPU, so a writer only tries, and
+ * not for long: it makes the version odd, and even again when it is done.  A reader believes
  * its copy when the version was even before and is the same after.
  */
 #ifndef MMDEP_CORE_VERSION_H
 #define MMDEP_CORE_VERSION_H
 
 #include <linux/atomic.h>
+#include <linux/processor.h>
+
+/* A record is written in much less time than so many tries take. */
+#define MMDEP_WRITE_TRIES	100
 
 /**
  * mmdep_write_begin - take a record to write it
  * @version: of the record
  *
  * Context: any.
- * Return: false when another writer has it.
+ * Return: false when another writer has it and does not give it back.
  */
 static __always_inline bool mmdep_write_begin(atomic_t *version)
 {
-	int old = atomic_read(version);
+	unsigned int tries;
+	int old;
 
-	return !(old & 1) && atomic_cmpxchg(version, old, old + 1) == old;
+	for (tries = 0; tries < MMDEP_WRITE_TRIES; tries++) {
+		old = atomic_read(version);
+		if (!(old & 1) && atomic_cmpxchg(version, old, old + 1) == old)
+			return true;
+		cpu_relax();
+	}
+	return false;
 }
 
 /**

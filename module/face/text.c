@@ -89,7 +89,8 @@ void mmdep_text_status(struct seq_file *m)
 	seq_printf(m, "findings_evicted: %llu\n", mmdep_findings_evicted());
 	seq_printf(m, "findings_dropped: %llu\n",
 		   mmdep_judge_dropped() + mmdep_notices_dropped());
-	seq_printf(m, "contexts_dropped: %llu\n", mmdep_servers_dropped());
+	seq_printf(m, "contexts_evicted: %llu\n", mmdep_contexts_evicted());
+	seq_printf(m, "deeds_dropped: %llu\n", mmdep_deeds_dropped());
 	seq_printf(m, "movers_dropped: %llu\n", mmdep_movers_dropped());
 	seq_printf(m, "scenarios: %s\n", mmdep_scenarios_allowed() ? "on" : "off");
 	seq_printf(m, "tasks_held: %u\n", mmdep_hold_tasks());

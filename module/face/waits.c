@@ -5,10 +5,10 @@
 #include <linux/kernel.h>
 #include <linux/sched/task.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "core/care.h"
 #include "core/judge.h"
 #include "face/text.h"
 #include "face/words.h"
@@ -20,22 +20,15 @@ struct ender {
 	enum mmdep_known read;
 };
 
-static void server_of(const struct mmdep_open_wait *wait,
-		      struct mmdep_served *served, struct ender *ender)
+static void server_of(const struct mmdep_open_wait *wait, struct ender *ender)
 {
-	const struct mmdep_server *last;
-	struct mmdep_page_served page;
+	struct mmdep_care care;
 
-	mmdep_served_page(wait->uffd, wait->address, wait->start_ns, wait->again,
-			  &page);
-	ender->read = page.read;
-	if (!mmdep_served_by(wait->uffd, served))
-		return;
-	last = mmdep_served_last(served);
-	if (!last)
-		return;
-	ender->who = last->who;
-	ender->did = mmdep_did_name(last->last.did);
+	mmdep_care_of(wait->uffd, wait->address, wait->start_ns, wait->again,
+		      &care);
+	ender->read = care.read;
+	ender->who = care.who;
+	ender->did = mmdep_did_name(care.deed.did);
 }
 
 static void mover_of(const struct mmdep_open_wait *wait, struct ender *ender)
@@ -49,8 +42,7 @@ static void mover_of(const struct mmdep_open_wait *wait, struct ender *ender)
 	ender->did = mmdep_words_job(move.job);
 }
 
-static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait,
-		       struct mmdep_served *served)
+static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait)
 {
 	static const char * const known[] = { "-", "no", "yes" };
 	struct ender ender = { .did = "-" };
@@ -60,7 +52,7 @@ static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait,
 	if (wait->kind != MMDEP_KIND_USERFAULT)
 		mover_of(wait, &ender);
 	else if (wait->uffd)
-		server_of(wait, served, &ender);
+		server_of(wait, &ender);
 	seq_printf(m, "%-4s ", known[ender.read]);
 	if (!ender.who.tid) {
 		seq_printf(m, "%7s %-18s %-7s ", "-", "-", "-");
@@ -88,8 +80,7 @@ static void show_comm(struct seq_file *m, const struct mmdep_open_wait *wait)
 	}
 }
 
-static void show(struct seq_file *m, const struct mmdep_open_wait *wait,
-		 struct mmdep_served *served)
+static void show(struct seq_file *m, const struct mmdep_open_wait *wait)
 {
 	static const struct mmdep_entry unknown;
 	char then[MMDEP_ENTRY_LEN], now[MMDEP_ENTRY_LEN];
@@ -103,7 +94,7 @@ static void show(struct seq_file *m, const struct mmdep_open_wait *wait,
 		   mmdep_words_from(wait->from), wait->address,
 		   time_ns > wait->start_ns ? time_ns - wait->start_ns : 0,
 		   wait->followed ? "yes" : "no", then, now, wait->again);
-	show_ender(m, wait, served);
+	show_ender(m, wait);
 	show_comm(m, wait);
 	seq_putc(m, '\n');
 }
@@ -117,18 +108,14 @@ static void show(struct seq_file *m, const struct mmdep_open_wait *wait,
  */
 int mmdep_text_waits(struct seq_file *m)
 {
-	struct mmdep_served *served = kmalloc(sizeof(*served), GFP_KERNEL);
 	struct mmdep_wait_ref ref = {};
 	struct mmdep_open_wait wait;
 
-	if (!served)
-		return -ENOMEM;
 	seq_printf(m, "%-17s %7s %7s %-7s %18s %16s %-8s %-28s %-28s %10s %-4s %7s %-18s %-7s %s\n",
 		   "kind", "tid", "pid", "from", "address", "since_ns", "followed",
 		   "entry_at_start", "entry_now", "again", "read", "who",
 		   "who_did", "who_now", "comm");
 	while (mmdep_waits_next(&ref, &wait))
-		show(m, &wait, served);
-	kfree(served);
+		show(m, &wait);
 	return 0;
 }

@@ -151,8 +151,10 @@ static void check_room(struct report *r, const struct status *s)
 		  "%s findings had to go for newer ones; 'mmdepctl watch' tells each when it comes." },
 		{ "findings_dropped",
 		  "%s things were seen and there was no room to say them; what 'mmdepctl findings' shows is not all." },
-		{ "contexts_dropped",
-		  "%s userfaultfds could not be followed; findings about them cannot name who serves them." },
+		{ "contexts_evicted",
+		  "%s userfaultfds had to go for newer ones; findings about them cannot name who serves them." },
+		{ "deeds_dropped",
+		  "%s times it could not be noted who read or answered a userfaultfd, because two CPUs were at it at once; a finding may name who did so before." },
 		{ "movers_dropped",
 		  "%s moved folios could not be followed; waits for them cannot name who moves them." },
 	};

@@ -49,8 +49,10 @@ static const struct line {
 	  "had to go for newer ones" },
 	{ "findings_dropped", "findings dropped", BAD_UNLESS_ZERO,
 	  "seen, but no room to say it" },
-	{ "contexts_dropped", "userfaultfds not followed", BAD_UNLESS_ZERO,
-	  "who serves them is not known" },
+	{ "contexts_evicted", "userfaultfds evicted", BAD_UNLESS_ZERO,
+	  "too many at once: who served them is forgotten" },
+	{ "deeds_dropped", "reads and answers not noted", BAD_UNLESS_ZERO,
+	  "two CPUs were at the same userfaultfd" },
 	{ "movers_dropped", "moved folios not followed", BAD_UNLESS_ZERO,
 	  "who moves them is not known" },
 };

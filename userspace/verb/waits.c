@@ -182,7 +182,7 @@ int verb_waits(struct ctx *ctx, int argc, char **argv)
 		.doc = "Shows each task that waits now: since when, for what, on which address, and who could end it.\v"
 		       "Column 'entry' says what stood in the page table when the wait began and, where it is another thing, what was there at the last scan (one each second, while there are waits). "
 		       "'-' is what the module does not know.\n\n"
-		       "'ends by' says who last served this userfaultfd, or who moves the page; what that one did last; and what it does now.",
+		       "'ends by' says who answered for the page, else who last used its userfaultfd, or who moves the page; what that one did; and what it does now.",
 		.options = options,
 		.option = option,
 		.data = &sort_pid,
