@@ -7,6 +7,9 @@ VERSION := $(shell cat VERSION)
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 MODULE_DIR ?= updates
+RELEASE = $(shell sed -n 's/^#define UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h 2>/dev/null)
+MODULES = $(DESTDIR)/lib/modules/$(RELEASE)/$(MODULE_DIR)
+DEPMOD = $(if $(DESTDIR),,depmod $(RELEASE))
 
 # CC=, where one is given, builds both halves. Else each has its own default:
 # for the module that is the compiler the kernel was built with.
@@ -51,9 +54,21 @@ module:
 userspace:
 	$(MAKE) -C userspace
 
+# Without a System.map among the headers the kernel's Makefile leaves depmod out.
 install: module userspace
 	+$(KMAKE) INSTALL_MOD_PATH=$(DESTDIR) INSTALL_MOD_DIR=$(MODULE_DIR) modules_install
+	$(DEPMOD)
 	$(MAKE) -C userspace install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+
+uninstall:
+	@test -n "$(RELEASE)" || { \
+	  echo "mmdep: no kernel headers in $(KDIR), which say for what kernel the module was installed."; \
+	  echo "Name others: make KDIR=DIR uninstall"; \
+	  exit 1; }
+	rm -f $(MODULES)/mmdep.ko $(MODULES)/mmdep.ko.gz $(MODULES)/mmdep.ko.xz $(MODULES)/mmdep.ko.zst
+	test ! -d $(MODULES) || rmdir --ignore-fail-on-non-empty $(MODULES)
+	$(DEPMOD)
+	$(MAKE) -C userspace uninstall DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 
 clean:
 	@test ! -e $(KDIR)/Makefile || $(KMAKE) clean
@@ -77,7 +92,8 @@ lint:
 
 help:
 	@echo "make                  build mmdep.ko and userspace/mmdepctl (KDIR=DIR: for other kernel headers)"
-	@echo "make install          install both (DESTDIR=, PREFIX=)"
+	@echo "make install          install both, and the manual pages (DESTDIR=, PREFIX=)"
+	@echo "make uninstall        take all of that away again (with the same words)"
 	@echo "make demo             boot a stock Debian kernel in QEMU and show what mmdep sees"
 	@echo "make check            all tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
@@ -85,4 +101,4 @@ help:
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install clean demo check check-all unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-all unit lint help
