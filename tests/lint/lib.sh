@@ -20,7 +20,7 @@ LINT_KERNELS="6.1 6.12"
 
 # clang-16 is the oldest that the Makefile takes; spatch loads libpython3.11.so.
 # shellcheck disable=SC2034
-LINT_PACKAGES="$BUILD_PACKAGES pahole perl python3 sparse clang-16 clang-format shellcheck codespell coccinelle libpython3.11-dev"
+LINT_PACKAGES="$BUILD_PACKAGES pahole perl python3 sparse clang-16 clang-format shellcheck codespell coccinelle libpython3.11-dev mandoc"
 
 # Where checkpatch, kernel-doc and the semantic patches come from, and what is
 # kept of them.
