@@ -10,6 +10,16 @@
 #ifndef MMDEP_HAVE_TASK_IS_RUNNING
 /* Before 5.14. */
 #define task_is_running(task)	(READ_ONCE((task)->state) == TASK_RUNNING)
+#define mmdep_task_state(task)	READ_ONCE((task)->state)
+#else
+#define mmdep_task_state(task)	READ_ONCE((task)->__state)
+#endif
+
+/* On a run queue, though it sleeps: since 6.12. */
+#ifdef MMDEP_HAVE_SCHED_DELAYED
+#define mmdep_task_delayed(task)	READ_ONCE((task)->se.sched_delayed)
+#else
+#define mmdep_task_delayed(task)	((void)(task), false)
 #endif
 
 #endif /* MMDEP_COMPAT_SCHED_H */

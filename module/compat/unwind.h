@@ -9,13 +9,12 @@
 #ifndef MMDEP_COMPAT_UNWIND_H
 #define MMDEP_COMPAT_UNWIND_H
 
-#include <linux/cpu.h>
 #include <linux/ptrace.h>
-#include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/spinlock.h>
 #include <asm/unwind.h>
 
-#include "compat/features.h"
+#include "compat/sched.h"
 
 /* Goes on at stack[@depth]. */
 static __always_inline unsigned int
@@ -35,35 +34,54 @@ mmdep_unwind(struct task_struct *task, struct pt_regs *regs,
 }
 
 /**
+ * mmdep_task_pinned - whether a task sleeps for as long as its pi_lock is held
+ * @task: with a reference
+ *
+ * It does not run, and only a wake-up, which takes its pi_lock, lets it run: as
+ * task_call_func() and try_to_wake_up() have it (kernel/sched/core.c, 5.10 to 7.3).
+ *
+ * Context: any; under the pi_lock of @task.
+ */
+static inline bool mmdep_task_pinned(struct task_struct *task)
+{
+	if (!(mmdep_task_state(task) & (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)))
+		return false;
+	/* The scheduler writes the state before these. */
+	smp_rmb();
+	if (READ_ONCE(task->on_rq) && !mmdep_task_delayed(task))
+		return false;
+#ifdef CONFIG_SMP
+	/* Its registers are saved. */
+	return !smp_load_acquire(&task->on_cpu);
+#else
+	return true;
+#endif
+}
+
+/**
  * mmdep_unwind_task - the kernel stack of another task
- * @task:  with a reference; that it sleeps is for the caller to see, before and
- *         after
+ * @task:  with a reference
  * @stack: return addresses, innermost first
  * @max:   room in @stack
  *
- * A task that exits gives its stack away.  Stacks are freed after an RCU grace
- * period, or kept for the next task; the ones kept are freed when a CPU goes
- * down.  So with RCU and the CPUs held what is read stays memory, though it may
- * be another task's by the end.
+ * A task that woke meanwhile would change its stack, or give it away; and where
+ * a return probe is on it, 6.1 warns.  So it is kept asleep until its stack has
+ * been read: whoever wakes it waits for its pi_lock.
  *
- * Context: process, may sleep; takes the CPU hotplug lock for reading.
- * Return: number of addresses; 0 when it runs, or before 5.18, where stacks were
- * freed at once.
+ * Context: process; the pi_lock of @task is taken, with interrupts off.
+ * Return: number of addresses; 0 when it does not sleep.
  */
 static inline unsigned int mmdep_unwind_task(struct task_struct *task,
 					     unsigned long *stack,
 					     unsigned int max)
 {
 	unsigned int depth = 0;
+	unsigned long flags;
 
-#ifdef MMDEP_HAVE_STACK_FREE_RCU
-	cpus_read_lock();
-	rcu_read_lock();
-	if (READ_ONCE(task->stack) && !READ_ONCE(task->exit_state))
+	raw_spin_lock_irqsave(&task->pi_lock, flags);
+	if (mmdep_task_pinned(task))
 		depth = mmdep_unwind(task, NULL, stack, 0, max);
-	rcu_read_unlock();
-	cpus_read_unlock();
-#endif
+	raw_spin_unlock_irqrestore(&task->pi_lock, flags);
 	return depth;
 }
 
