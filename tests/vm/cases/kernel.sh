@@ -64,8 +64,15 @@ uffd_read_function()
 	if kernel_has userfaultfd_read; then echo userfaultfd_read; else echo userfaultfd_read_iter; fi
 }
 
+# From 5.13 on.
+has_minor()
+{
+	kernel_has mfill_atomic_continue || kernel_has mcopy_continue
+}
+
 NO_THP="this kernel has no transparent huge pages"
 NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
+NO_MINOR="this kernel's userfaultfd has no minor mode"
 NO_HUGETLB_WAIT="in this kernel hugetlb waits in __migration_entry_wait, too, and counts as migration.pte"
 
 no_collapse()

@@ -18,6 +18,20 @@
 
 #define VALUE	0x5a
 
+/* Older headers lack these; 5.10 refuses the feature. */
+#ifndef UFFDIO_CONTINUE
+#define UFFD_FEATURE_MINOR_SHMEM	0x400
+#define UFFDIO_REGISTER_MODE_MINOR	0x4
+#define UFFDIO_CONTINUE_MODE_DONTWAKE	0x1
+#define UFFDIO_CONTINUE			_IOWR(UFFDIO, 0x07, struct uffdio_continue)
+
+struct uffdio_continue {
+	struct uffdio_range range;
+	__u64 mode;
+	__s64 mapped;
+};
+#endif
+
 /**
  * struct mode - a situation
  * @name: its name
