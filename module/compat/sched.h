@@ -9,8 +9,8 @@
 
 #ifndef MMDEP_HAVE_TASK_IS_RUNNING
 /* Before 5.14. */
-#define task_is_running(task)	(READ_ONCE((task)->state) == TASK_RUNNING)
 #define mmdep_task_state(task)	READ_ONCE((task)->state)
+#define task_is_running(task)	(mmdep_task_state(task) == TASK_RUNNING)
 #else
 #define mmdep_task_state(task)	READ_ONCE((task)->__state)
 #endif

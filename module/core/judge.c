@@ -11,7 +11,6 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 
-#include "compat/sched.h"
 #include "compat/unwind.h"
 #include "core/care.h"
 #include "core/judge.h"
@@ -210,10 +209,8 @@ static void add_culprit_now(struct mmdep_finding *f)
 	f->culprit_now = mmdep_task_now(task);
 	if (!task)
 		return;
-	if (!task_is_running(task))
-		f->culprit_stack.depth =
-			mmdep_unwind_task(task, f->culprit_stack.at,
-					  MMDEP_STACK_MAX);
+	f->culprit_stack.depth = mmdep_unwind_task(task, f->culprit_stack.at,
+						   MMDEP_STACK_MAX);
 	put_task_struct(task);
 }
 

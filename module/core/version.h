@@ -3,8 +3,8 @@
  * Records of fixed tables that handlers write and others copy.
  *
  * A handler may interrupt another one on the same CPU, so a writer only tries, and
- * not for long: it makes the version odd, and even again when it is done.  A reader believes
- * its copy when the version was even before and is the same after.
+ * not for long: it makes the version odd, and even again when it is done.  A reader
+ * believes its copy when the version was even before and is the same after.
  */
 #ifndef MMDEP_CORE_VERSION_H
 #define MMDEP_CORE_VERSION_H
