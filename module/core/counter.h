@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 /* All counters of all sets; shown in the error when it is too small. */
-#define MMDEP_COUNTER_MAX	256
+#define MMDEP_COUNTER_MAX	384
 
 /**
  * struct mmdep_counter_pool - one CPU's part of all counters
@@ -50,6 +50,20 @@ static __always_inline void mmdep_count(const struct mmdep_counter_set *set,
 					unsigned int i)
 {
 	this_cpu_inc(mmdep_counter_pool->v[set->base + i]);
+}
+
+/**
+ * mmdep_count_add - count several events at once
+ * @set: set that was added with mmdep_counters_add()
+ * @i:   which of its counters
+ * @n:   how many
+ *
+ * Context: any, NMI included; only this CPU's memory is written.
+ */
+static __always_inline void mmdep_count_add(const struct mmdep_counter_set *set,
+					    unsigned int i, u64 n)
+{
+	this_cpu_add(mmdep_counter_pool->v[set->base + i], n);
 }
 
 #endif /* MMDEP_CORE_COUNTER_H */

@@ -68,7 +68,7 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 	this_cpu_inc(hook->cpu->followed);
 	if (hook->kind)
 		mmdep_wait_follow();
-	for (i = 0; hook->few && i < MMDEP_NR_PASSED; i++)
+	for (i = 0; mmdep_hook_can_pass(hook) && i < MMDEP_NR_PASSED; i++)
 		span->passed[i] = this_cpu_read(hook->cpu->passed[i]);
 	span->switches = current->nvcsw;
 	span->start_ns = ktime_get_mono_fast_ns();

@@ -40,14 +40,14 @@ enum mmdep_hook_state {
 };
 
 /* What an entry callback hands to the return callback of the same call. */
-#define MMDEP_NR_PASSED	3
+#define MMDEP_NR_PASSED	6
 
 /**
  * struct mmdep_span - one call of a hooked function, from entry to return
  * @start_ns: time of entry, CLOCK_MONOTONIC; 0 when its entry was not counted
  * @switches: the task's voluntary context switches at entry
  * @passed:   what mmdep_hook_pass() was given; there is room for it only where
- *            few tasks are in the function at once
+ *            mmdep_hook_can_pass()
  */
 struct mmdep_span {
 	u64 start_ns;
@@ -130,6 +130,7 @@ struct mmdep_hook_cpu {
  * @kind:       a call of it is an open wait of this kind
  * @few:        few tasks are in it at once: a small pool of instances will do,
  *              and its entry can pass something to its return
+ * @passes:     so can its entry, though many tasks are in it
  * @beside:     not needed where this other row stands on the same function
  * @targets:    ways to attach, best first
  * @nr_targets: number of @targets
@@ -152,6 +153,7 @@ struct mmdep_hook {
 	const char *without;
 	enum mmdep_wait_kind kind;
 	bool few;
+	bool passes;
 	const struct mmdep_hook *beside;
 	const struct mmdep_target *targets;
 	unsigned int nr_targets;
@@ -214,13 +216,26 @@ static inline bool mmdep_hook_has_returns(const struct mmdep_hook *hook)
 }
 
 /**
+ * mmdep_hook_can_pass - whether an entry can pass something to its return
+ * @hook: the row
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_hook_can_pass(const struct mmdep_hook *hook)
+{
+	return hook->few || hook->passes;
+}
+
+/**
  * mmdep_hook_span_bytes - size of what is kept for a call of a hook
  * @hook: the row
  */
 static inline size_t mmdep_hook_span_bytes(const struct mmdep_hook *hook)
 {
+	if (!mmdep_hook_can_pass(hook))
+		return sizeof(struct mmdep_span);
 	return sizeof(struct mmdep_span) +
-	       (hook->few ? MMDEP_NR_PASSED * sizeof(unsigned long) : 0);
+	       MMDEP_NR_PASSED * sizeof(unsigned long);
 }
 
 /**
@@ -229,7 +244,7 @@ static inline size_t mmdep_hook_span_bytes(const struct mmdep_hook *hook)
  * @at:   which of them, below MMDEP_NR_PASSED
  * @what: the thing
  *
- * Context: an entry callback of a hook with few tasks in it.
+ * Context: an entry callback of a hook that mmdep_hook_can_pass().
  */
 static __always_inline void mmdep_hook_pass(struct mmdep_hook *hook,
 					    unsigned int at, unsigned long what)
