@@ -30,7 +30,7 @@
 
 static char *watches = "all";
 module_param(watches, charp, 0400);
-MODULE_PARM_DESC(watches, "what to watch: all, none, or a list of userfault,migration,collapse (all)");
+MODULE_PARM_DESC(watches, "what to watch: all, none, or a list of userfault,migration,collapse,gup (all)");
 
 static int parse_watches(u64 *mask)
 {
@@ -52,7 +52,7 @@ static int parse_watches(u64 *mask)
 			    !strncmp(mmdep_watches[i]->name, at, len))
 				break;
 		if (i == MMDEP_NR_WATCHES) {
-			pr_err("watches: no watch \"%.*s\"; there are userfault, migration, collapse\n",
+			pr_err("watches: no watch \"%.*s\"; there are userfault, migration, collapse, gup\n",
 			       (int)len, at);
 			return -EINVAL;
 		}

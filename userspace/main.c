@@ -21,6 +21,7 @@ static const struct verb verbs[] = {
 	{ "explain", verb_explain },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
+	{ "gup", verb_gup },
 	{ "scenario", verb_scenario },
 	{ "set", verb_set },
 	{ "reset", verb_reset },
@@ -40,6 +41,7 @@ static const char doc[] =
 "  explain PID            all that is known of one process, and a verdict\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
+"  gup                    what get_user_pages() was asked for, and tried again\n"
 "  hooks                  what is instrumented, and what is not and why\n"
 "  list [WHAT]            names of hooks, findings, counters, scenarios, ...\n"
 "  diagnose               what is wrong or limited here, in plain words\n"

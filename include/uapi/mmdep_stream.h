@@ -32,7 +32,11 @@
 	F(FAULT_SPIN, "fault-spin", BUG,				\
 	  "the same fault again and again, nothing changed and no sleep between") \
 	F(WAIT_CYCLE, "wait-cycle", BUG,				\
-	  "tasks that wait for each other now")
+	  "tasks that wait for each other now")				\
+	F(GUP_RETRY_TRAPPED, "gup-retry-trapped", WARN,			\
+	  "get_user_pages() tries the same page again and again, inside the kernel") \
+	F(GUP_PREFAULT_TWICE, "gup-prefault-twice", INFO,		\
+	  "a prefault that was retried went over the page a second time")
 
 #define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
 	MMDEP_FINDING_##symbol,

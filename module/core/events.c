@@ -184,6 +184,22 @@ notrace void mmdep_event_wait_end(const struct mmdep_open_wait *wait,
 NOKPROBE_SYMBOL(mmdep_event_wait_end);
 
 /**
+ * mmdep_event_gup_retry - tell that get_user_pages() gave mmap_lock up
+ * @address: of the page that it is to try again
+ * @passes:  second passes over it so far
+ * @pages:   its caller wants the page, not only that it is there
+ * @slept:   the task slept
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_event_gup_retry(unsigned long address, u32 passes, bool pages,
+				   bool slept)
+{
+	trace_gup_retry(address, passes, pages, slept);
+}
+NOKPROBE_SYMBOL(mmdep_event_gup_retry);
+
+/**
  * mmdep_event_finding - tell of a finding
  * @event: the record
  *

@@ -30,6 +30,8 @@ size_t mmdep_events_bytes(void);
 void mmdep_event_wait_begin(const struct mmdep_open_wait *wait);
 void mmdep_event_wait_end(const struct mmdep_open_wait *wait, u64 waited_ns,
 			  bool slept);
+void mmdep_event_gup_retry(unsigned long address, u32 passes, bool pages,
+			   bool slept);
 void mmdep_event_finding(const struct mmdep_event_finding *event);
 
 void mmdep_reader_begin(struct mmdep_reader *reader, u32 what);

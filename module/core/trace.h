@@ -81,6 +81,31 @@ TRACE_EVENT(wait_end,
 		  __entry->address, __entry->waited_ns, __entry->slept)
 );
 
+TRACE_EVENT(gup_retry,
+
+	TP_PROTO(unsigned long address, u32 passes, bool pages, bool slept),
+
+	TP_ARGS(address, passes, pages, slept),
+
+	TP_STRUCT__entry(
+		__field(u64, address)
+		__field(u32, passes)
+		__field(bool, pages)
+		__field(bool, slept)
+	),
+
+	TP_fast_assign(
+		__entry->address = address;
+		__entry->passes = passes;
+		__entry->pages = pages;
+		__entry->slept = slept;
+	),
+
+	TP_printk("address=0x%llx passes=%u pages=%d slept=%d",
+		  __entry->address, __entry->passes, __entry->pages,
+		  __entry->slept)
+);
+
 TRACE_EVENT(finding,
 
 	TP_PROTO(const struct mmdep_event_finding *event),

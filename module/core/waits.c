@@ -21,7 +21,6 @@
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/timekeeping.h>
 
 #include "core/events.h"
@@ -29,10 +28,8 @@
 
 #define WAITS_MIN	64
 #define WAITS_MAX	1048576
-
 /* Slots looked at from the home of a task on. */
 #define PROBES		256U
-
 #define BUSY		1UL
 #define SEQ_MASK	63UL
 
@@ -45,10 +42,8 @@ static unsigned long *claims;
 /* How many open waits have their home in this slot: none, no need to look. */
 static atomic_t *homes;
 static struct mmdep_open_wait *slots;
-
 /* Called when the first wait is opened; runs where handlers run. */
 static void (*first_opened)(void);
-
 static atomic_t open_total;
 static atomic_t open_kind[MMDEP_NR_KINDS];
 static atomic64_t dropped;
@@ -247,6 +242,28 @@ notrace bool mmdep_wait_close(struct mmdep_open_wait *wait)
 }
 NOKPROBE_SYMBOL(mmdep_wait_close);
 
+/**
+ * mmdep_wait_last - the last wait of the current task, which is over
+ * @since_ns: it began then or later
+ * @wait:     filled
+ *
+ * Context: as for struct mmdep_target.
+ * Return: false: there was none, or another task has had its slot since.
+ */
+notrace bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait)
+{
+	const struct mmdep_open_wait *slot = &slots[home_of(current)];
+	u32 seq = READ_ONCE(slot->seq);
+
+	*wait = *slot;
+	/* The copy is read before the number is looked at again. */
+	smp_rmb();
+	return READ_ONCE(slot->seq) == seq && wait->pid == current->pid &&
+	       wait->born_ns == current->start_time &&
+	       wait->start_ns >= since_ns;
+}
+NOKPROBE_SYMBOL(mmdep_wait_last);
+
 /* Copies a slot that is claimed like this; false when it no longer is. */
 static bool copy_slot(unsigned int at, unsigned long claim,
 		      struct mmdep_open_wait *copy)
@@ -380,21 +397,4 @@ u64 mmdep_waits_reaped(void)
 size_t mmdep_waits_bytes(void)
 {
 	return nr_slots * (sizeof(*claims) + sizeof(*homes) + sizeof(*slots));
-}
-
-/**
- * mmdep_wait_kind_name - the word for a kind
- * @kind: the kind
- */
-const char *mmdep_wait_kind_name(enum mmdep_wait_kind kind)
-{
-	static const char * const names[MMDEP_NR_KINDS] = {
-		[MMDEP_KIND_NONE] = "none",
-		[MMDEP_KIND_USERFAULT] = "userfault",
-		[MMDEP_KIND_MIGRATION_PTE] = "migration.pte",
-		[MMDEP_KIND_MIGRATION_PMD] = "migration.pmd",
-		[MMDEP_KIND_MIGRATION_HUGETLB] = "migration.hugetlb",
-	};
-
-	return names[kind];
 }

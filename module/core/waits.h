@@ -15,6 +15,8 @@ enum mmdep_wait_kind {
 	MMDEP_KIND_MIGRATION_PTE,
 	MMDEP_KIND_MIGRATION_PMD,
 	MMDEP_KIND_MIGRATION_HUGETLB,
+	/* No wait: a call of get_user_pages(), in findings. */
+	MMDEP_KIND_GUP,
 	MMDEP_NR_KINDS,
 };
 
@@ -105,6 +107,7 @@ void mmdep_waits_exit(void);
 u32 mmdep_wait_open(struct mmdep_wait_begin *begin);
 void mmdep_wait_follow(void);
 bool mmdep_wait_close(struct mmdep_open_wait *wait);
+bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait);
 bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy);
 unsigned int mmdep_waits_open(enum mmdep_wait_kind kind);
 unsigned int mmdep_waits_max(void);

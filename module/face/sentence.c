@@ -220,6 +220,18 @@ void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len)
 	case MMDEP_FINDING_WAIT_CYCLE:
 		say_ring(t, f);
 		break;
+	case MMDEP_FINDING_GUP_RETRY_TRAPPED:
+		say(t, "thread %d is in get_user_pages() and has tried the same page %u times in a row, for ",
+		    f->victim.tid, f->again);
+		say_time(t, f->wait_ns);
+		say(t, ", each time in vain");
+		if (f->culprit_is == MMDEP_CULPRIT_SERVER)
+			say_server(t, f);
+		break;
+	case MMDEP_FINDING_GUP_PREFAULT_TWICE:
+		say(t, "thread %d only wanted pages to be there: get_user_pages() waited for one, and then looked for it a second time",
+		    f->victim.tid);
+		break;
 	case MMDEP_NR_FINDINGS:
 		break;
 	}
@@ -250,6 +262,10 @@ const char *mmdep_sentence_why(enum mmdep_finding_type type)
 			"it takes a whole CPU and makes no progress; a lock tool, PSI and the hung-task detector see nothing",
 		[MMDEP_FINDING_WAIT_CYCLE] =
 			"only those who wait could end the waits: this is a deadlock",
+		[MMDEP_FINDING_GUP_RETRY_TRAPPED] =
+			"the loop is inside the kernel: the task sees no signal but a fatal one, and does not come back before the page does",
+		[MMDEP_FINDING_GUP_PREFAULT_TWICE] =
+			"the second pass costs a walk and a fault for each page; where the caller looks again itself, as KVM does, it is for nothing",
 	};
 
 	return why[type];
@@ -280,6 +296,10 @@ const char *mmdep_sentence_next(enum mmdep_finding_type type)
 			"a pending signal keeps a fault of the kernel from sleeping (see SigPnd in /proc/PID/status); serving the page ends it",
 		[MMDEP_FINDING_WAIT_CYCLE] =
 			"serve one of the pages from a task outside of the ring, or kill one of the tasks",
+		[MMDEP_FINDING_GUP_RETRY_TRAPPED] =
+			"look for a monitor that wakes without filling the page (culprit_did: UFFDIO_WAKE); filling it, or closing the userfaultfd, ends it",
+		[MMDEP_FINDING_GUP_PREFAULT_TWICE] =
+			"the stack shows the caller; MADV_POPULATE_READ and _WRITE do so on purpose since 6.9, and need it",
 	};
 
 	return next[type];

@@ -16,6 +16,7 @@ struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES] = {
 	&mmdep_watch_userfault,
 	&mmdep_watch_migration,
 	&mmdep_watch_collapse,
+	&mmdep_watch_gup,
 };
 
 /*
@@ -65,6 +66,8 @@ static int init_one(struct mmdep_watch *watch)
 	unsigned int i;
 	int err = 0;
 
+	if (watch->kind)
+		mmdep_judges[watch->kind] = watch->judge;
 	for (i = 0; i < watch->nr_sets && !err; i++)
 		err = mmdep_counters_add(&watch->sets[i]);
 	for (i = 0; i < watch->nr_hists && !err; i++)

@@ -21,6 +21,7 @@
  * @hists:    what it measures
  * @nr_hists: number of @hists
  * @judge:    what it makes of its waits; NULL: it has none
+ * @kind:     of its notices, where its hooks are no waits
  * @on:       its probes are in
  *
  * @long_ns is read by handlers at any time and written with WRITE_ONCE(); @on
@@ -37,17 +38,20 @@ struct mmdep_watch {
 	struct mmdep_hist *hists;
 	unsigned int nr_hists;
 	const struct mmdep_judge *judge;
+	enum mmdep_wait_kind kind;
 	bool on;
 };
 
 extern struct mmdep_watch mmdep_watch_userfault;
 extern struct mmdep_watch mmdep_watch_migration;
 extern struct mmdep_watch mmdep_watch_collapse;
+extern struct mmdep_watch mmdep_watch_gup;
 
 extern const struct mmdep_judge mmdep_judge_userfault;
 extern const struct mmdep_judge mmdep_judge_migration;
+extern const struct mmdep_judge mmdep_judge_gup;
 
-#define MMDEP_NR_WATCHES	3
+#define MMDEP_NR_WATCHES	4
 extern struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES];
 
 int mmdep_watches_init(void);

@@ -89,6 +89,7 @@ static enum verdict_kind kind_of(const struct subject *s,
 		{ "fault-spin", VERDICT_SPINNING },
 		/* It failed, and waits no more. */
 		{ "uffd-cannot-retry", VERDICT_NOT_STUCK },
+		{ "gup-retry-trapped", VERDICT_SPINNING },
 	};
 	const char *name = found_text(f, KEY_NAME);
 	size_t i;

@@ -17,6 +17,8 @@ const struct watch watches[] = {
 	  "tasks that wait for a page that is being moved or split" },
 	{ "collapse", MMDEP_WATCH_COLLAPSE,
 	  "attempts to collapse small pages into a huge one" },
+	{ "gup", MMDEP_WATCH_GUP,
+	  "get_user_pages(): what it had to try again" },
 	{ "", 0, "" },
 };
 

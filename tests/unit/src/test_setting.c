@@ -12,6 +12,7 @@
 #define U	MMDEP_WATCH_USERFAULT
 #define M	MMDEP_WATCH_MIGRATION
 #define C	MMDEP_WATCH_COLLAPSE
+#define G	MMDEP_WATCH_GUP
 
 static void lists(void **state)
 {
@@ -20,7 +21,7 @@ static void lists(void **state)
 		uint64_t mask;
 	} good[] = {
 		{ "userfault", U }, { "collapse,migration", C | M },
-		{ "migration,migration", M }, { "none", 0 }, { "all", U | M | C },
+		{ "migration,migration", M }, { "none", 0 }, { "all", U | M | C | G },
 	};
 	static const struct {
 		const char *text;
@@ -29,9 +30,9 @@ static void lists(void **state)
 		{ "", "has an empty name in its list" },
 		{ ",", "has an empty name in its list" },
 		{ "userfault,", "has an empty name in its list" },
-		{ "user", "names 'user', which is none of the watches userfault, migration, collapse" },
-		{ "userfaults", "names 'userfaults', which is none of the watches userfault, migration, collapse" },
-		{ "none,userfault", "names 'none', which is none of the watches userfault, migration, collapse" },
+		{ "user", "names 'user', which is none of the watches userfault, migration, collapse, gup" },
+		{ "userfaults", "names 'userfaults', which is none of the watches userfault, migration, collapse, gup" },
+		{ "none,userfault", "names 'none', which is none of the watches userfault, migration, collapse, gup" },
 		{ "+userfault", "has a sign: watches= sets the whole list, watch= adds and removes" },
 	};
 	uint64_t mask = 77;
@@ -63,7 +64,7 @@ static void changes(void **state)
 		{ "+userfault,", "has a name without + or -: watch= adds and removes, watches= sets the whole list" },
 		{ "userfault", "has a name without + or -: watch= adds and removes, watches= sets the whole list" },
 		{ "+userfault,-userfault", "both adds and removes userfault" },
-		{ "+all", "names 'all', which is none of the watches userfault, migration, collapse" },
+		{ "+all", "names 'all', which is none of the watches userfault, migration, collapse, gup" },
 	};
 	uint64_t set = 77, clear = 88;
 	char why[160];
@@ -93,7 +94,7 @@ static void names(void **state)
 	assert_string_equal(format_watches(0, ",", text), "none");
 	assert_string_equal(format_watches(C, ",", text), "collapse");
 	assert_string_equal(format_watches(MMDEP_WATCH_ALL, ", ", text),
-			    "userfault, migration, collapse");
+			    "userfault, migration, collapse, gup");
 	/* A bit of a newer module has no name here. */
 	assert_string_equal(format_watches(1ULL << 40 | M, ",", text),
 			    "migration");
@@ -136,7 +137,7 @@ static void settings_refused(void **state)
 		{ "userfault-long=1", "userfault-long=1: the time has no unit (ns, us, ms or s)" },
 		{ "collapse-long=999ns", "collapse-long=999ns: the time is not between 1us and 3600s" },
 		{ "migration-long=3600.000000001s", "migration-long=3600.000000001s: the time is not between 1us and 3600s" },
-		{ "watches=x", "watches=x names 'x', which is none of the watches userfault, migration, collapse" },
+		{ "watches=x", "watches=x names 'x', which is none of the watches userfault, migration, collapse, gup" },
 	};
 	static const struct settings untouched;
 	struct settings s = { 0 };

@@ -87,9 +87,9 @@ no_times()
 
 # What is on when all is that can be: watches, as status and "set" have them, and
 # how many of the hooks.
-WATCHES="userfault migration" SET_WATCHES=watches=userfault,migration
-! has_thp || WATCHES="userfault migration collapse" SET_WATCHES=watches=all
-HOOKS=7 HOOKS_OFF=0
+WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
+! has_thp || WATCHES="userfault migration collapse gup" SET_WATCHES=watches=all
+HOOKS=9 HOOKS_OFF=0
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
 ! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
 ! has_split || HOOKS=$((HOOKS + 1))
@@ -97,7 +97,7 @@ HOOKS=7 HOOKS_OFF=0
 if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=1; fi
 # The scan's is not even tried where its watch is off.
 if has_thp; then HOOKS=$((HOOKS + 2)); else HOOKS_OFF=$((HOOKS_OFF + 1)); fi
-HOOKS_ABSENT=$((13 - HOOKS - HOOKS_OFF))
+HOOKS_ABSENT=$((15 - HOOKS - HOOKS_OFF))
 
 # skips REASON NAME...
 skips()

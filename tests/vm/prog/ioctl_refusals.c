@@ -350,7 +350,7 @@ static void config_rules(void)
 #pragma GCC diagnostic ignored "-Woverride-init"
 	refuse_config("an unknown field", WRONG(RIGHT, .mask = MMDEP_CONFIG_ALL | 1 << 4), EOPNOTSUPP);
 	refuse_config("an unknown field, the highest", WRONG(RIGHT, .mask = MMDEP_CONFIG_ALL | 1U << 31), EOPNOTSUPP);
-	refuse_config("an unknown watch", WRONG(RIGHT, .watches = 1 << 3), EOPNOTSUPP);
+	refuse_config("an unknown watch", WRONG(RIGHT, .watches = 1 << 4), EOPNOTSUPP);
 	refuse_config("an unknown watch, the highest", WRONG(RIGHT, .watches = 1ULL << 63), EOPNOTSUPP);
 	refuse_config("a threshold of 0", WRONG(RIGHT, .userfault_long_ns = 0), ERANGE);
 	refuse_config("a threshold below the least", WRONG(RIGHT, .migration_long_ns = MMDEP_LONG_MIN_NS - 1), ERANGE);
