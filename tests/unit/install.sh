@@ -44,10 +44,13 @@ modes()
 # wanted PREFIX: what there is to be.
 wanted()
 {
-	local page
+	local page unit
 	{
 		echo "755 $1/sbin/mmdepctl"
 		echo "644 $1/share/bash-completion/completions/mmdepctl"
+		for unit in "$top"/userspace/systemd/*.*; do
+			echo "644 $1/lib/systemd/system/${unit##*/}"
+		done
 		for page in "$top"/Documentation/man/*; do
 			page=${page##*/}
 			echo "644 $1/share/man/man${page##*.}/$page"
@@ -96,8 +99,9 @@ ok "bash takes the completion" completes
 ok "uninstall leaves what is not ours" uninstalls "$tmp/a" PREFIX=/usr
 ok "uninstall, with nothing there" make_it uninstall DESTDIR="$tmp/none" PREFIX=/usr
 ok "by default /usr/local" installs "$tmp/b" usr/local
-ok "MANDIR= and BASHDIR= of one's own" \
-	make_it install DESTDIR="$tmp/c" PREFIX=/usr MANDIR=/m BASHDIR=/b
-ok "they are used" test -f "$tmp/c/m/man7/mmdep.7" -a -f "$tmp/c/b/mmdepctl" -a ! -e "$tmp/c/usr/share"
+ok "MANDIR=, BASHDIR= and UNITDIR= of one's own" \
+	make_it install DESTDIR="$tmp/c" PREFIX=/usr MANDIR=/m BASHDIR=/b UNITDIR=/u
+ok "they are used" test -f "$tmp/c/m/man7/mmdep.7" -a -f "$tmp/c/b/mmdepctl" \
+	-a -f "$tmp/c/u/mmdep.service" -a ! -e "$tmp/c/usr/share" -a ! -e "$tmp/c/usr/lib"
 echo "1..$number"
 [ "$failed" -eq 0 ]
