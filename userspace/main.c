@@ -13,6 +13,7 @@
 
 static const struct verb verbs[] = {
 	{ "list", verb_list },
+	{ "export", verb_export },
 	{ "hooks", verb_hooks },
 	{ "status", verb_status },
 	{ "waits", verb_waits },
@@ -42,6 +43,7 @@ static const char doc[] =
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  gup                    what get_user_pages() was asked for, and tried again\n"
+"  export                 metrics for Prometheus\n"
 "  hooks                  what is instrumented, and what is not and why\n"
 "  list [WHAT]            names of hooks, findings, counters, scenarios, ...\n"
 "  diagnose               what is wrong or limited here, in plain words\n"

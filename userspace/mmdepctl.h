@@ -55,6 +55,7 @@ extern const struct argp global_argp;
 int verb_counters(struct ctx *ctx, int argc, char **argv);
 int verb_diagnose(struct ctx *ctx, int argc, char **argv);
 int verb_explain(struct ctx *ctx, int argc, char **argv);
+int verb_export(struct ctx *ctx, int argc, char **argv);
 int verb_findings(struct ctx *ctx, int argc, char **argv);
 int verb_hist(struct ctx *ctx, int argc, char **argv);
 int verb_gup(struct ctx *ctx, int argc, char **argv);

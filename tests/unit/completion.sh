@@ -83,8 +83,8 @@ done
 t "verbs that begin so" "waits watch" w
 t "no such verb" "" frob
 t "options before the verb" "--debugfs= --device= (nospace)" --de
-t "a verb behind an option and its value" "explain" --root / exp
-t "a verb behind a flag" "explain" --json exp
+t "a verb behind an option and its value" "explain" --root / expl
+t "a verb behind a flag" "explain" --json expl
 
 t "an option's value behind =" "bug" watch --severity = b
 t "an option's value, nothing typed" "info warn bug" watch --severity =
@@ -94,6 +94,7 @@ t "names of findings" "uffd-missed-wake" findings uffd-m
 t "a finding is one word" "" findings uffd-missed-wake ''
 t "names of findings for --name" "fault-spin" watch --name f
 t "keys to sort by" "since pid" waits --sort =
+t "formats" "openmetrics prometheus" export --format =
 t "keys to sort by, short option" "pid" waits -s p
 t "a number cannot be known" "" watch --count ''
 t "a folder" " (dirnames)" status --debugfs =

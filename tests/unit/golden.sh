@@ -115,7 +115,24 @@ s() {
 deb="--debugfs fixtures/debian-6.12"
 who="--root fixtures/root-findings --debugfs fixtures/findings"
 
-# shellcheck disable=SC2086 # $deb and $who are more words than one
+# The findings of one machine and the figures of another.
+cp -r fixtures/debian-6.12 "$tmp/all"
+cp fixtures/findings/* "$tmp/all"
+all="--debugfs $tmp/all"
+
+# What is written to a file, and nothing else there.
+written() {
+	mkdir "$tmp/written" && "$real" export "$@" -o "$tmp/written/file" &&
+		ls "$tmp/written" && cat "$tmp/written/file"
+}
+
+# promtool has nothing to say about it.
+promtool_check() {
+	"$real" export "$@" --format prometheus >"$tmp/metrics" &&
+		promtool check metrics <"$tmp/metrics" 2>&1
+}
+
+# shellcheck disable=SC2086 # $deb, $who and $all are more words than one
 cases() {
 	t version --version
 	t help --help
@@ -207,6 +224,22 @@ cases() {
 	t explain-saved explain 1 --debugfs fixtures/findings
 	t explain-abi-1.0 explain 1 --root fixtures/root-findings \
 		--debugfs fixtures/abi-1.0
+	t export export $all
+	t export-prometheus export $all --format=prometheus
+	t export-not-loaded export --root fixtures/root-bad
+	run export-file written --root fixtures/root-bad
+	t export-no-folder export --root fixtures/root-bad -o fixtures/absent/x
+	t export-json export --json $all
+	t export-bad-format export --format html
+	t export-no-file export --debugfs fixtures/findings
+	t help-export export --help
+	if command -v promtool >/dev/null; then
+		run export-promtool promtool_check $all
+		run export-promtool-not-loaded promtool_check --root fixtures/root-bad
+	else
+		number=$((number + 1))
+		echo "ok $number - export-promtool # SKIP promtool (package prometheus) is not installed"
+	fi
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb
