@@ -66,10 +66,15 @@ static const char doc[] =
 "\n"
 "Exit status: 0 all is well, 1 an error (or diagnose found a problem), 2 something was found, 4 not supported on this kernel.\n";
 
-enum { OPT_DEBUGFS = 256, OPT_DEVICE, OPT_ROOT, OPT_JSON, OPT_NO_COLOR };
+enum { OPT_DEBUGFS = 256, OPT_DEVICE, OPT_ROOT, OPT_JSON, OPT_CSV,
+	OPT_NO_HEADER, OPT_NO_COLOR };
 
 static const struct argp_option global_options[] = {
 	{ "json", OPT_JSON, NULL, 0, "Print facts as JSON, times in nanoseconds", 0 },
+	{ "csv", OPT_CSV, NULL, 0,
+	  "Print a table as comma-separated values, with the names and units of --json", 0 },
+	{ "no-header", OPT_NO_HEADER, NULL, 0,
+	  "No names of columns above a table", 0 },
 	{ "debugfs", OPT_DEBUGFS, "DIR", 0,
 	  "Read mmdep's files from DIR, such as a saved copy (default: mmdep/ where debugfs is mounted)", 0 },
 	{ "device", OPT_DEVICE, "PATH", 0,
@@ -88,6 +93,12 @@ static error_t parse_global(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case OPT_JSON:
 		ctx->json = true;
+		return 0;
+	case OPT_CSV:
+		ctx->csv = true;
+		return 0;
+	case OPT_NO_HEADER:
+		ctx->no_header = true;
 		return 0;
 	case OPT_DEBUGFS:
 		ctx->debugfs = arg;

@@ -22,7 +22,9 @@ enum {
 
 /**
  * struct ctx - the global options, filled before a verb runs
- * @json:    print facts as JSON
+ * @json:    print facts as JSON, or in some other form that @csv says
+ * @csv:     print the rows of a table as comma-separated values
+ * @no_header: print no names of columns
  * @color:   escape sequences may be printed on standard output
  * @debugfs: folder with mmdep's files, or NULL: find it
  * @device:  path of the character device
@@ -30,6 +32,8 @@ enum {
  */
 struct ctx {
 	bool json;
+	bool csv;
+	bool no_header;
 	bool color;
 	const char *debugfs;
 	const char *device;

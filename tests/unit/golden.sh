@@ -178,6 +178,17 @@ cases() {
 	t waits-who waits $who
 	t waits-who-json waits --json $who
 	t waits-who-saved waits --debugfs fixtures/findings
+	t waits-csv waits --csv $who
+	t waits-csv-none waits --csv --debugfs fixtures/waits-none
+	t waits-csv-no-header waits --csv --no-header --debugfs fixtures/waits
+	t waits-no-header waits --no-header --debugfs fixtures/waits
+	t findings-csv findings --csv --debugfs fixtures/findings
+	t findings-no-header findings --no-header --debugfs fixtures/findings
+	t hooks-csv hooks --csv $deb
+	t hooks-no-header hooks --no-header $deb
+	t counters-csv counters --csv userfault $deb
+	t csv-no-table status --csv $deb
+	t csv-and-json hooks --csv --json $deb
 	t findings findings --debugfs fixtures/findings
 	t findings-json findings --json --debugfs fixtures/findings
 	t findings-long findings --long --debugfs fixtures/findings
@@ -274,6 +285,7 @@ cases() {
 
 	t diagnose-good diagnose --root fixtures/root-good
 	t diagnose-good-json diagnose --root fixtures/root-good --json
+	t diagnose-json-all diagnose --root fixtures/root-good $all --json
 	t diagnose-bad diagnose --root fixtures/root-bad
 	t diagnose-bad-json diagnose --root fixtures/root-bad --json
 	t diagnose-hidden diagnose --root fixtures/root-hidden

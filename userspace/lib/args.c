@@ -55,4 +55,11 @@ void parse_args(struct ctx *ctx, struct args *args, int argc, char **argv)
 	args->word = must_alloc(calloc(argc + 1, sizeof(*args->word)));
 	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
 		exit(EXIT_ERROR);
+	if (!ctx->csv)
+		return;
+	if (ctx->json)
+		exit(fail("--csv and --json: only one of them can be. Leave one out"));
+	if (!args->csv)
+		exit(fail("--csv: this verb shows no table. Those that do are counters, findings, hooks and waits; others may have --json"));
+	ctx->json = true;
 }

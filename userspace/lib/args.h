@@ -18,6 +18,7 @@
  * @child:   options that several verbs have, or NULL; under @title in --help
  * @input:   for @child
  * @title:   see @child
+ * @csv:     it shows a table, which --csv can print
  * @max:     how many words at most
  * @n:       (out) how many words there are
  * @word:    (out) the words
@@ -31,6 +32,7 @@ struct args {
 	const struct argp *child;
 	void *input;
 	const char *title;
+	bool csv;
 	int max;
 	int n;
 	char **word;

@@ -48,13 +48,11 @@ size_t report_problems(const struct report *r)
 	return n;
 }
 
-static void print_json(const struct report *r)
+struct json_object *report_json(const struct report *r)
 {
-	struct json_object *obj = json_object_new_object();
 	struct json_object *array = json_object_new_array();
 	size_t i;
 
-	json_flag(obj, "ok", !report_problems(r));
 	for (i = 0; i < r->n; i++) {
 		struct json_object *row = json_object_new_object();
 
@@ -63,8 +61,7 @@ static void print_json(const struct report *r)
 		json_str(row, "text", r->remark[i].text);
 		json_object_array_add(array, row);
 	}
-	json_object_object_add(obj, "findings", array);
-	json_print(stdout, obj);
+	return array;
 }
 
 void report_print(const struct report *r)
@@ -74,10 +71,6 @@ void report_print(const struct report *r)
 	size_t i, n = report_problems(r);
 	int level;
 
-	if (r->ctx->json) {
-		print_json(r);
-		return;
-	}
 	/* What needs doing comes first. */
 	for (level = LEVEL_PROBLEM; level >= LEVEL_OK; level--)
 		for (i = 0; i < r->n; i++) {

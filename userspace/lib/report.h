@@ -5,6 +5,8 @@
 #ifndef MMDEPCTL_REPORT_H
 #define MMDEPCTL_REPORT_H
 
+#include <json-c/json.h>
+
 #include "debugfs.h"
 #include "util.h"
 
@@ -31,6 +33,7 @@ void report_add(struct report *r, enum report_level level, const char *about,
 		const char *fmt, ...) __printf(4, 5);
 size_t report_problems(const struct report *r);
 void report_print(const struct report *r);
+struct json_object *report_json(const struct report *r);
 void report_free(struct report *r);
 
 /* The module: loaded, version, hooks. */

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/output.h"
+#include "verb.h"
 
 enum { OPT_ALL = 'a' };
 
@@ -38,17 +40,25 @@ static bool wanted(const char *pattern, const char *name)
 	return strstr(name, pattern);
 }
 
-static void print_json(const struct counters *c, const char *pattern)
+/* @pattern: only what fits it, or NULL. */
+struct json_object *counters_json(const struct counters *c, const char *pattern)
 {
-	struct json_object *obj = json_object_new_object();
 	struct json_object *all = json_object_new_object();
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
 		if (wanted(pattern, c->counter[i].name))
 			json_u64(all, c->counter[i].name, c->counter[i].value);
-	json_object_object_add(obj, "counters", all);
-	json_print(stdout, obj);
+	return all;
+}
+
+static void print_json(struct ctx *ctx, const struct counters *c,
+		       const char *pattern)
+{
+	struct json_object *obj = json_object_new_object();
+
+	json_object_object_add(obj, "counters", counters_json(c, pattern));
+	facts_print(ctx, obj);
 }
 
 static void print_text(struct ctx *ctx, const struct counters *c,
@@ -86,6 +96,7 @@ int verb_counters(struct ctx *ctx, int argc, char **argv)
 {
 	bool all = false;
 	struct args args = {
+		.csv = true,
 		.usage = "[PATTERN]",
 		.doc = "Shows what was counted since the module was loaded or the counters were last reset.\v"
 		       "PATTERN is part of a name (migration.pte) or a glob for the whole name ('*.slept'). "
@@ -113,7 +124,7 @@ int verb_counters(struct ctx *ctx, int argc, char **argv)
 		ret = fail("counters: no name matches '%s'. See 'mmdepctl list counters'",
 			   pattern);
 	else if (ctx->json)
-		print_json(&c, pattern);
+		print_json(ctx, &c, pattern);
 	else
 		print_text(ctx, &c, pattern, all);
 	counters_free(&c);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/filter.h"
 #include "../lib/finding_view.h"
@@ -90,11 +91,12 @@ void show_findings(struct ctx *ctx, const struct findings *f)
 	table_right(&t, 0);
 	table_right(&t, 3);
 	table_right(&t, 4);
-	table_add(&t, PLAIN, "id", "sev", "name", "count", "for",
-		  "victim by culprit");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "id", "sev", "name", "count", "for",
+			  "victim by culprit");
 	for (i = 0; i < f->n; i++)
 		add_row(&t, &f->found[i]);
-	table_print(&t, stdout, true, ctx->color, output_width());
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
 
@@ -162,7 +164,7 @@ static int show(struct ctx *ctx, const struct findings *some, bool any,
 		struct json_object *obj = json_object_new_object();
 
 		json_object_object_add(obj, "findings", findings_json(some));
-		json_print(stdout, obj);
+		facts_print(ctx, obj);
 	} else if (!some->n) {
 		puts(any ? "no findings that fit, but others: see 'mmdepctl findings'" :
 			   "no findings");
@@ -178,6 +180,7 @@ int verb_findings(struct ctx *ctx, int argc, char **argv)
 {
 	struct wanted wanted = { 0 };
 	struct args args = {
+		.csv = true,
 		.usage = "[ID|NAME]",
 		.doc = "Shows what was found, the worst first: one line each; with an ID or a NAME, or with --long, the whole reports.\v"
 		       "'for' is how long the victim had waited when it was last found, or 'over' when it was not so any more at the last scan. "

@@ -10,6 +10,7 @@
 #include "../lib/debugfs.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
+#include "verb.h"
 
 #define BAR_MIN	10
 #define BAR_MAX	40
@@ -75,7 +76,7 @@ static void print_text(struct ctx *ctx, const char *name, const struct hist *h)
 	}
 }
 
-static struct json_object *to_json(const struct hist *h)
+struct json_object *hist_json(const struct hist *h)
 {
 	struct json_object *obj = json_object_new_object();
 	struct json_object *buckets = json_object_new_array();
@@ -139,7 +140,7 @@ int verb_hist(struct ctx *ctx, int argc, char **argv)
 		if (ret)
 			break;
 		if (obj) {
-			json_object_object_add(obj, names[i], to_json(&h));
+			json_object_object_add(obj, names[i], hist_json(&h));
 		} else {
 			if (shown)
 				putchar('\n');

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/output.h"
 #include "verb.h"
@@ -33,8 +34,9 @@ static void print_text(struct ctx *ctx, const struct hooks *h)
 	table_init(&t, 8);
 	table_right(&t, 5);
 	table_right(&t, 6);
-	table_add(&t, PLAIN, "name", "watch", "hooked as", "how", "state",
-		  "hits", "missed", "why");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "name", "watch", "hooked as", "how",
+			  "state", "hits", "missed", "why");
 	for (i = 0; i < h->n; i++) {
 		const struct hook *k = &h->hook[i];
 		char *hits = format("%" PRIu64, k->hits);
@@ -46,7 +48,7 @@ static void print_text(struct ctx *ctx, const struct hooks *h)
 		free(hits);
 		free(missed);
 	}
-	table_print(&t, stdout, true, ctx->color, output_width());
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
 
@@ -57,9 +59,8 @@ static void json_maybe(struct json_object *obj, const char *key,
 			       *value ? json_object_new_string(value) : NULL);
 }
 
-static void print_json(const struct hooks *h)
+struct json_object *hooks_json(const struct hooks *h)
 {
-	struct json_object *obj = json_object_new_object();
 	struct json_object *array = json_object_new_array();
 	size_t i;
 
@@ -77,8 +78,15 @@ static void print_json(const struct hooks *h)
 		json_maybe(row, "why", k->why);
 		json_object_array_add(array, row);
 	}
-	json_object_object_add(obj, "hooks", array);
-	json_print(stdout, obj);
+	return array;
+}
+
+static void print_json(struct ctx *ctx, const struct hooks *h)
+{
+	struct json_object *obj = json_object_new_object();
+
+	json_object_object_add(obj, "hooks", hooks_json(h));
+	facts_print(ctx, obj);
 }
 
 int show_hooks(struct ctx *ctx)
@@ -89,7 +97,7 @@ int show_hooks(struct ctx *ctx)
 	if (ret)
 		return ret;
 	if (ctx->json)
-		print_json(&h);
+		print_json(ctx, &h);
 	else
 		print_text(ctx, &h);
 	hooks_free(&h);
@@ -99,6 +107,7 @@ int show_hooks(struct ctx *ctx)
 int verb_hooks(struct ctx *ctx, int argc, char **argv)
 {
 	struct args args = {
+		.csv = true,
 		.doc = "Shows each function or tracepoint of the kernel that mmdep wants to instrument.\v"
 		       "States: on; alt, by another name; infer, seen from its caller; off, its watch is off; "
 		       "absent, not in this kernel; failed, the kernel refused. Column 'missed' counts calls "

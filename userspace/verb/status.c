@@ -11,6 +11,7 @@
 #include "../lib/number.h"
 #include "../lib/output.h"
 #include "../lib/util.h"
+#include "verb.h"
 
 enum kind { TEXT, NS, BYTES, BAD_UNLESS_ZERO };
 
@@ -100,7 +101,7 @@ static struct json_object *words(const char *text)
 	return array;
 }
 
-static void print_json(const struct status *s)
+struct json_object *status_json(const struct status *s)
 {
 	struct json_object *obj = json_object_new_object();
 	size_t i;
@@ -121,7 +122,7 @@ static void print_json(const struct status *s)
 			v = json_scalar(value);
 		json_object_object_add(obj, key, v);
 	}
-	json_print(stdout, obj);
+	return obj;
 }
 
 int verb_status(struct ctx *ctx, int argc, char **argv)
@@ -141,7 +142,7 @@ int verb_status(struct ctx *ctx, int argc, char **argv)
 	if (ret)
 		return ret;
 	if (ctx->json) {
-		print_json(&s);
+		json_print(stdout, status_json(&s));
 	} else {
 		table_init(&t, 2);
 		for (i = 0; i < s.n; i++)

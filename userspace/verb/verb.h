@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What verbs have of each other: "list" and "explain" show what others show.
+ * What verbs have of each other: "list", "explain" and "diagnose" show what others
+ * show.
  */
 #ifndef MMDEPCTL_VERB_H
 #define MMDEPCTL_VERB_H
@@ -24,5 +25,10 @@ void show_findings(struct ctx *ctx, const struct findings *f);
 struct json_object *findings_json(const struct findings *f);
 /* The worst first. */
 void sort_findings(struct findings *f);
+
+struct json_object *status_json(const struct status *s);
+struct json_object *hooks_json(const struct hooks *h);
+struct json_object *counters_json(const struct counters *c, const char *pattern);
+struct json_object *hist_json(const struct hist *h);
 
 #endif /* MMDEPCTL_VERB_H */

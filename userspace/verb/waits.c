@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/entry.h"
 #include "../lib/number.h"
@@ -108,11 +109,13 @@ void show_waits(struct ctx *ctx, const struct waits *w, const struct waits *all)
 	table_right(&t, 0);
 	table_right(&t, 2);
 	table_right(&t, 3);
-	table_add(&t, PLAIN, "since", "what", "pid", "tid", "comm", "from",
-		  "address", all->tells_who ? "entry; ends by" : "entry");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "since", "what", "pid", "tid", "comm",
+			  "from", "address",
+			  all->tells_who ? "entry; ends by" : "entry");
 	for (i = 0; i < w->n; i++)
 		add_wait(ctx, &t, all, &w->wait[i]);
-	table_print(&t, stdout, true, ctx->color, output_width());
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
 
@@ -172,13 +175,14 @@ static void print_json(struct ctx *ctx, const struct waits *w)
 	struct json_object *obj = json_object_new_object();
 
 	json_object_object_add(obj, "waits", waits_json(ctx, w, w));
-	json_print(stdout, obj);
+	facts_print(ctx, obj);
 }
 
 int verb_waits(struct ctx *ctx, int argc, char **argv)
 {
 	bool sort_pid = false;
 	struct args args = {
+		.csv = true,
 		.doc = "Shows each task that waits now: since when, for what, on which address, and who could end it.\v"
 		       "Column 'entry' says what stood in the page table when the wait began and, where it is another thing, what was there at the last scan (one each second, while there are waits). "
 		       "'-' is what the module does not know.\n\n"
