@@ -20,6 +20,8 @@ static const struct verb verbs[] = {
 	{ "findings", verb_findings },
 	{ "watch", verb_watch },
 	{ "explain", verb_explain },
+	{ "record", verb_record },
+	{ "report", verb_report },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
 	{ "gup", verb_gup },
@@ -40,6 +42,7 @@ static const char doc[] =
 "  findings [ID|NAME]     what was found: who is stuck, why, and because of whom\n"
 "  watch                  findings as they come, also for scripts\n"
 "  explain PID            all that is known of one process, and a verdict\n"
+"  record, report         a trace that Perfetto opens; the same as text\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  gup                    what get_user_pages() was asked for, and tried again\n"

@@ -66,6 +66,8 @@ int verb_gup(struct ctx *ctx, int argc, char **argv);
 int verb_hooks(struct ctx *ctx, int argc, char **argv);
 int verb_list(struct ctx *ctx, int argc, char **argv);
 int verb_load(struct ctx *ctx, int argc, char **argv);
+int verb_record(struct ctx *ctx, int argc, char **argv);
+int verb_report(struct ctx *ctx, int argc, char **argv);
 int verb_reset(struct ctx *ctx, int argc, char **argv);
 int verb_scenario(struct ctx *ctx, int argc, char **argv);
 int verb_set(struct ctx *ctx, int argc, char **argv);

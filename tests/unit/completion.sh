@@ -94,6 +94,7 @@ t "names of findings" "uffd-missed-wake" findings uffd-m
 t "a finding is one word" "" findings uffd-missed-wake ''
 t "names of findings for --name" "fault-spin" watch --name f
 t "keys to sort by" "since pid" waits --sort =
+t "a trace to report" " (default)" report ''
 t "formats" "openmetrics prometheus" export --format =
 t "keys to sort by, short option" "pid" waits -s p
 t "a number cannot be known" "" watch --count ''

@@ -18,7 +18,7 @@ cp fixtures/findings/* "$tmp/debugfs"
 cat >"$tmp/mmdepctl" <<END
 #!/bin/sh
 FAKE_MODULE='records=missed,open' exec "$fake" --device /dev/fake-mmdep \
-	--root fixtures/root-findings --debugfs "$tmp/debugfs" "\$@"
+	--root "$PWD/fixtures/root-findings" --debugfs "$tmp/debugfs" "\$@"
 END
 # Nothing is loaded into this machine's kernel.
 printf '#!/bin/sh\n' >"$tmp/modprobe"
@@ -26,6 +26,10 @@ printf '#!/bin/sh\ncat\n' >"$tmp/less"
 chmod +x "$tmp/mmdepctl" "$tmp/modprobe" "$tmp/less"
 export PATH=$tmp:$PATH
 
+pages=$(cd ../../Documentation/man && pwd)
+
+# What an example writes, the next one reads.
+cd "$tmp" || exit 1
 number=0
 failed=0
 echo "TAP version 13"
@@ -45,6 +49,6 @@ while read -r example; do
 		echo "# status $status"
 		failed=$((failed + 1))
 	fi
-done < <(sed -n 's/^\.It Li \(mmdepctl .*\)/\1/p' ../../Documentation/man/*)
+done < <(sed -n 's/^\.It Li \(mmdepctl .*\)/\1/p' "$pages"/*)
 echo "1..$number"
 [ "$number" -gt 0 ] && [ "$failed" -eq 0 ]

@@ -51,7 +51,7 @@ run() {
 		cat "$tmp/out"
 		sed 's/^/stderr: /' "$tmp/err"
 		echo "exit $status"
-	} >"$tmp/got"
+	} | sed "s|$tmp/||" >"$tmp/got"
 	compare "$name"
 }
 
@@ -124,6 +124,31 @@ all="--debugfs $tmp/all"
 written() {
 	mkdir "$tmp/written" && "$real" export "$@" -o "$tmp/written/file" &&
 		ls "$tmp/written" && cat "$tmp/written/file"
+}
+
+# The file that WISHES give, and that as text.
+recorded() {
+	export FAKE_MODULE=${1:+records=$1}
+	shift
+	"$fake" --device /dev/fake-mmdep record -o "$tmp/trace" "$@"
+	echo "record: exit $?"
+	# What is open ends now.
+	sed '/"open"/s/"dur":[0-9.]*/"dur":NOW/' "$tmp/trace"
+	"$real" report "$tmp/trace" >"$tmp/text"
+	status=$?
+	if grep -q '"open"' "$tmp/trace"; then
+		sed -E 's/[0-9]{2,}s|0ns|[0-9.]+[smh] (at most|in all)/NOW/g' "$tmp/text" | tr -s ' '
+	else
+		cat "$tmp/text"
+	fi
+	return $status
+}
+
+# r NAME WISHES ARGUMENT...: a recording
+r() {
+	name=$1
+	shift
+	run "$name" recorded "$@"
 }
 
 # promtool has nothing to say about it.
@@ -251,6 +276,22 @@ cases() {
 		number=$((number + 1))
 		echo "ok $number - export-promtool # SKIP promtool (package prometheus) is not installed"
 	fi
+	r record begin,missed,end+lost-waits,orphan,missed
+	r record-open begin
+	r record-command '' -- true
+	r record-command-fails '' -- false
+	r record-no-command '' -- fixtures/absent
+	r record-short short
+	r record-escape escape
+	f record-no-file '' record
+	f record-no-folder '' record -o fixtures/absent/x
+	f record-eperm open=1 record -o fixtures/absent/x
+	t report-no-file report
+	t report-absent report fixtures/absent
+	t report-other report golden/hooks-json
+	t report-json report --json fixtures/absent
+	t help-record record --help
+	t help-report report --help
 	t list list
 	t list-json list --json
 	t list-hooks list hooks $deb
