@@ -39,6 +39,46 @@ static const struct mmdep_scenario table[] = {
 		.summary = "small pages are collapsed into a huge page, once with success and once refused",
 		.point = MMDEP_NR_POINTS,
 	},
+	{
+		.name = "migration-wait-long",
+		.summary = "the same as migration-wait, for longer than the threshold",
+		.point = MMDEP_POINT_REMAP,
+	},
+	{
+		.name = "uffd-wait-on-migration",
+		.summary = "a thread sleeps on a userfaultfd, a huge page takes the place, and a split of that is held half-way",
+		.point = MMDEP_POINT_REMAP,
+	},
+	{
+		.name = "uffd-missed-wake",
+		.summary = "the page that a thread waits for is filled in, and nobody wakes the thread",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "uffd-unserved",
+		.summary = "the fault of a thread is read and nothing is done about it",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "uffd-self-wait",
+		.summary = "a thread that serves a userfaultfd touches a page that it would have to bring itself",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "wait-cycle",
+		.summary = "two threads that serve userfaultfds each need a page of the other",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "uffd-cannot-retry",
+		.summary = "a page that only a userfaultfd can bring is read through /proc/self/mem",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "fault-spin",
+		.summary = "write(2) reads a missing page with a signal pending, and runs in circles",
+		.point = MMDEP_NR_POINTS,
+	},
 };
 
 /**

@@ -428,6 +428,8 @@ $MMDEP_COMM $MMDEP_CULPRIT_TID $MMDEP_ADDRESS "$MMDEP_WHAT"'
 	f scenario-bad-name '' scenario run frobnicate
 	f scenario-bad-hold '' scenario run userfault --hold 10001
 	f scenario-no-hold '' scenario run collapse --hold 5
+	f scenario-bad-repeat '' scenario run userfault --repeat 0
+	f scenario-all-name '' scenario run userfault --all
 	f scenario-none none scenario run userfault
 	f scenario-eacces 'none start=13' scenario run userfault
 	u scenario-watch-off off scenario run userfault $deb

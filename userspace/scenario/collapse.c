@@ -157,6 +157,9 @@ static void cleanup(struct run *run)
 
 const struct scenario scenario_collapse = {
 	.name = "collapse",
+	.story = "nothing wrong: a collapse as it should be, and one that is refused because a page is in use elsewhere",
+	.seen = "one attempt that succeeds, two scans, no finding",
+	.needs = "huge pages",
 	.watch = MMDEP_WATCH_COLLAPSE,
 	.prepare = prepare,
 	.act = act,

@@ -234,6 +234,9 @@ static void cleanup(struct run *run)
 
 const struct scenario scenario_migration_wait = {
 	.name = "migration-wait",
+	.story = "nothing wrong: whoever touches a page under migration has to wait until it has moved",
+	.seen = "one wait on a migration entry, as long as the split is held",
+	.needs = "huge pages",
 	.watch = MMDEP_WATCH_MIGRATION,
 	.holds = true,
 	.hold_ms = 200,
@@ -244,10 +247,28 @@ const struct scenario scenario_migration_wait = {
 
 const struct scenario scenario_migration_spin = {
 	.name = "migration-spin",
+	.story = "__migration_entry_wait() came back without sleep while a huge page was being split (2021, mended in 5.16): the fault was taken again and again",
+	.seen = "a thread that runs in circles, and who splits the page",
+	.needs = "huge pages, a wait that can be skipped (Linux 5.16)",
+	.finding = "migration-wait-spin",
 	.watch = MMDEP_WATCH_MIGRATION,
 	.holds = true,
 	.hold_ms = 1000,
 	.prepare = prepare_spin,
+	.act = act,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_migration_long = {
+	.name = "migration-wait-long",
+	.story = "a page that moves for too long, with mmap_lock or the VMA's lock held by all who wait for it",
+	.seen = "who waits, since when, who moves the page, why, and where that task is now",
+	.needs = "huge pages",
+	.finding = "migration-wait-long",
+	.watch = MMDEP_WATCH_MIGRATION,
+	.holds = true,
+	.hold_ms = 4000,
+	.prepare = prepare,
 	.act = act,
 	.cleanup = cleanup,
 };

@@ -17,6 +17,7 @@ static const enum color verdict_color[] = { GREEN, GREEN, RED };
 
 struct row {
 	const char *name;
+	bool finding;
 	uint64_t least;
 	uint64_t most;
 	uint64_t seen;
@@ -60,11 +61,49 @@ static const struct {
 } hold_figures[] = {
 	{ "scenario hits", offsetof(struct mmdep_scenario_state, hits) },
 	{ "scenario expired", offsetof(struct mmdep_scenario_state, expired) },
+	{ "scenario released", offsetof(struct mmdep_scenario_state, released) },
 };
+
+static size_t times_seen(const struct run *run, const char *name)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < run->nr_seen; i++)
+		n += !strcmp(run->seen[i].name, name);
+	return n;
+}
+
+/* What must be found, and no other that calls itself a bug, of this process. */
+static size_t collect_findings(const struct run *run, struct row *row)
+{
+	const char *must = run->what->finding;
+	size_t i, n = 0;
+
+	if (must) {
+		struct row r = { .name = must, .finding = true, .known = true,
+				 .least = 1, .most = 1 };
+
+		r.seen = times_seen(run, must);
+		r.verdict = judge(run, &r);
+		row[n++] = r;
+	}
+	for (i = 0; i < run->nr_seen; i++) {
+		const struct seen *seen = &run->seen[i];
+
+		if (seen->severity < MMDEP_SEVERITY_BUG ||
+		    (must && !strcmp(seen->name, must)))
+			continue;
+		row[n++] = (struct row){
+			.name = seen->name, .finding = true, .known = true,
+			.seen = 1, .verdict = SEEN_WRONG,
+		};
+	}
+	return n;
+}
 
 static size_t collect(const struct run *run, struct row *row)
 {
-	size_t i, n = 0;
+	size_t i, n = collect_findings(run, row);
 
 	for (i = 0; i < run->nr_expect; i++) {
 		const struct expect *e = &run->expect[i];
@@ -78,13 +117,17 @@ static size_t collect(const struct run *run, struct row *row)
 		r.verdict = judge(run, &r);
 		row[n++] = r;
 	}
-	for (i = 0; run->what->holds && i < 2; i++) {
+	for (i = 0; run->what->holds && i < ARRAY_SIZE(hold_figures); i++) {
+		bool ends_it = run->what->lets_go ? i == 2 : i == 1;
 		struct row r = { .name = hold_figures[i].name, .least = 1,
 				 .most = 1, .known = true };
 		uint32_t value;
 
 		memcpy(&value, (const char *)&run->state +
 		       hold_figures[i].offset, sizeof(value));
+		/* It is held once, and ends in one way. */
+		if (i && !ends_it)
+			continue;
 		r.seen = value;
 		r.verdict = value == 1 ? SEEN_OK : SEEN_WRONG;
 		row[n++] = r;
@@ -112,7 +155,7 @@ static void print_rows(const struct run *run, const struct row *row, size_t n)
 	table_add(&t, PLAIN, "counter", "expected", "seen", "");
 	for (i = 0; i < n; i++) {
 		const struct row *r = &row[i];
-		char *want, *seen;
+		char *name, *want, *seen;
 
 		if (r->least == r->most)
 			want = format("+%" PRIu64, r->least);
@@ -122,8 +165,10 @@ static void print_rows(const struct run *run, const struct row *row, size_t n)
 			want = format("+%" PRIu64 "..%" PRIu64, r->least,
 				      r->most);
 		seen = r->known ? format("+%" PRIu64, r->seen) : format("none");
-		table_add(&t, verdict_color[r->verdict], r->name, want, seen,
+		name = format("%s%s", r->finding ? "finding: " : "", r->name);
+		table_add(&t, verdict_color[r->verdict], name, want, seen,
 			  verdict_name[r->verdict]);
+		free(name);
 		free(want);
 		free(seen);
 	}
@@ -149,6 +194,9 @@ static void print_text(const struct run *run, const struct row *row, size_t n,
 		printf("%s%s%s: %s\n", color_on(color, c->ok ? GREEN : RED),
 		       c->ok ? "ok" : "wrong", color_off(color), c->text);
 	}
+	for (i = 0; i < run->nr_seen; i++)
+		print_labelled(stdout, "Found: ", run->seen[i].what, 7,
+			       output_width());
 	if (run->what->holds)
 		printf("Held in %s: %" PRIu32 " time%s, %s in all; %" PRIu32
 		       " expired, %" PRIu32 " released, %" PRIu32
@@ -188,6 +236,7 @@ static void print_json(const struct run *run, const struct row *row, size_t n,
 {
 	struct json_object *obj = json_object_new_object();
 	struct json_object *counters = json_object_new_array();
+	struct json_object *findings = json_object_new_array();
 	struct json_object *checks = json_object_new_array();
 	size_t i;
 
@@ -204,7 +253,7 @@ static void print_json(const struct run *run, const struct row *row, size_t n,
 				       json_object_new_uint64(row[i].seen) :
 				       NULL);
 		json_str(r, "verdict", verdict_name[row[i].verdict]);
-		json_object_array_add(counters, r);
+		json_object_array_add(row[i].finding ? findings : counters, r);
 	}
 	for (i = 0; i < run->nr_check; i++) {
 		struct json_object *c = json_object_new_object();
@@ -213,6 +262,7 @@ static void print_json(const struct run *run, const struct row *row, size_t n,
 		json_str(c, "text", run->check[i].text);
 		json_object_array_add(checks, c);
 	}
+	json_object_object_add(obj, "findings", findings);
 	json_object_object_add(obj, "counters", counters);
 	json_object_object_add(obj, "checks", checks);
 	json_object_object_add(obj, "hold",
@@ -222,7 +272,8 @@ static void print_json(const struct run *run, const struct row *row, size_t n,
 
 int scenario_report(struct run *run)
 {
-	struct row *row = must_alloc(calloc(run->nr_expect + 2 + run->after.n,
+	struct row *row = must_alloc(calloc(run->nr_expect + 1 + FOUND_MAX +
+					    ARRAY_SIZE(hold_figures) + run->after.n,
 					    sizeof(*row)));
 	size_t i, wrong = 0, n = collect(run, row);
 	bool more = false;

@@ -23,7 +23,30 @@ static const struct scenario * const scenarios[] = {
 	&scenario_migration_wait,
 	&scenario_migration_spin,
 	&scenario_collapse,
+	&scenario_migration_long,
+	&scenario_wait_on_migration,
+	&scenario_missed_wake,
+	&scenario_unserved,
+	&scenario_self_wait,
+	&scenario_wait_cycle,
+	&scenario_cannot_retry,
+	&scenario_fault_spin,
 };
+
+const struct scenario *scenario_at(size_t i)
+{
+	return i < ARRAY_SIZE(scenarios) ? scenarios[i] : NULL;
+}
+
+const struct scenario *scenario_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(scenarios); i++)
+		if (!strcmp(scenarios[i]->name, name))
+			return scenarios[i];
+	return NULL;
+}
 
 void expect(struct run *run, const char *name, uint64_t n)
 {
@@ -78,45 +101,6 @@ int scenario_fail(const struct run *run, const char *fmt, ...)
 	fail("scenario %s: %s", run->what->name, text);
 	free(text);
 	return EXIT_ERROR;
-}
-
-struct timespec deadline_in(unsigned int seconds)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_sec += seconds;
-	return t;
-}
-
-bool deadline_passed(const struct timespec *deadline)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec > deadline->tv_sec ||
-	       (now.tv_sec == deadline->tv_sec &&
-		now.tv_nsec >= deadline->tv_nsec);
-}
-
-void pause_ms(unsigned int ms)
-{
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
-
-	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &t, &t) == EINTR)
-		;
-}
-
-int start_thread(pthread_t *thread, void *(*fn)(void *), void *arg)
-{
-	pthread_attr_t attr;
-	int err;
-
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, 256 * 1024);
-	err = pthread_create(thread, &attr, fn, arg);
-	pthread_attr_destroy(&attr);
-	return err;
 }
 
 uint64_t counter_delta(const struct run *run, const char *name, bool *known)
@@ -310,6 +294,8 @@ static int steps(struct run *run)
 	if (!ret)
 		ret = watches_on(run);
 	if (!ret)
+		ret = listen_found(run);
+	if (!ret)
 		ret = debugfs_counters(run->ctx, &run->before);
 	if (!ret)
 		ret = start(run);
@@ -320,6 +306,8 @@ static int steps(struct run *run)
 	if (!ret)
 		ret = read_after(run);
 	if (!ret)
+		wait_found(run, SETTLE_S);
+	if (!ret)
 		ret = scenario_report(run);
 	return ret;
 }
@@ -327,13 +315,15 @@ static int steps(struct run *run)
 int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
 		 bool strict)
 {
-	struct run run = { .ctx = ctx, .strict = strict };
+	struct run run = {
+		.ctx = ctx,
+		.strict = strict,
+		.stream = -1,
+		.what = scenario_find(name),
+	};
 	size_t i;
 	int ret;
 
-	for (i = 0; i < ARRAY_SIZE(scenarios); i++)
-		if (!strcmp(scenarios[i]->name, name))
-			run.what = scenarios[i];
 	if (!run.what)
 		return fail("scenario: there is none called '%s'. See 'mmdepctl scenario list'",
 			    name);
@@ -346,6 +336,8 @@ int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
 	ret = steps(&run);
 	/* Ends the scenario and lets go whoever is held, if STOP did not. */
 	close(run.fd);
+	if (run.stream >= 0)
+		close(run.stream);
 	run.what->cleanup(&run);
 	counters_free(&run.before);
 	counters_free(&run.after);

@@ -19,9 +19,12 @@
 
 #define EXPECT_MAX	24
 #define CHECK_MAX	8
+#define FOUND_MAX	8
 
 /* No wait of a scenario is longer, whatever happens. */
 #define WAIT_MAX_S	30
+/* What is to be found is found in this time: a threshold and a few scans. */
+#define FOUND_MAX_S	20
 
 /**
  * struct expect - how far a counter must have moved
@@ -46,10 +49,25 @@ struct check {
 };
 
 /**
+ * struct seen - something that was found of this process
+ * @id:       of the finding
+ * @severity: enum mmdep_severity
+ * @name:     its name
+ * @what:     one sentence
+ */
+struct seen {
+	uint64_t id;
+	unsigned int severity;
+	char name[MMDEP_NAME_LEN];
+	char what[MMDEP_WHAT_LEN];
+};
+
+/**
  * struct run - one run of a scenario
  * @ctx:     global options
  * @what:    the scenario
  * @fd:      the device
+ * @stream:  the device again, for what is found; or -1
  * @hold_ms: how long a task is held or let wait
  * @strict:  nothing may be counted that is not expected
  * @settle:  counters may still move for a while after the last step
@@ -59,11 +77,13 @@ struct check {
  * @state:   what the module says at the end
  * @expect:  table of @nr_expect
  * @check:   table of @nr_check
+ * @seen:    table of @nr_seen: what was found of this process
  */
 struct run {
 	struct ctx *ctx;
 	const struct scenario *what;
 	int fd;
+	int stream;
 	uint32_t hold_ms;
 	bool strict;
 	bool settle;
@@ -75,13 +95,20 @@ struct run {
 	size_t nr_expect;
 	struct check check[CHECK_MAX];
 	size_t nr_check;
+	struct seen seen[FOUND_MAX];
+	size_t nr_seen;
 };
 
 /**
  * struct scenario - how one is run
  * @name:    as the module calls it
+ * @story:   which failure it shows, and of which year
+ * @seen:    what will be seen
+ * @needs:   what it takes beside the module, or NULL
+ * @finding: the one that must be found, or NULL: none of severity "bug" may be
  * @watch:   MMDEP_WATCH_* that must be on
  * @holds:   uses the hold point of the module
+ * @lets_go: releases who is held; else its time runs out
  * @hold_ms: default of --hold; zero: it has no use for it
  * @prepare: all that must be ready before counting begins
  * @act:     makes it happen; between START and STOP
@@ -91,8 +118,13 @@ struct run {
  */
 struct scenario {
 	const char *name;
+	const char *story;
+	const char *seen;
+	const char *needs;
+	const char *finding;
 	uint64_t watch;
 	bool holds;
+	bool lets_go;
 	uint32_t hold_ms;
 	int (*prepare)(struct run *run);
 	int (*act)(struct run *run);
@@ -103,10 +135,30 @@ extern const struct scenario scenario_userfault;
 extern const struct scenario scenario_migration_wait;
 extern const struct scenario scenario_migration_spin;
 extern const struct scenario scenario_collapse;
+extern const struct scenario scenario_migration_long;
+extern const struct scenario scenario_missed_wake;
+extern const struct scenario scenario_unserved;
+extern const struct scenario scenario_self_wait;
+extern const struct scenario scenario_wait_cycle;
+extern const struct scenario scenario_cannot_retry;
+extern const struct scenario scenario_fault_spin;
+extern const struct scenario scenario_wait_on_migration;
 
+/* By its name, or NULL. */
+const struct scenario *scenario_find(const char *name);
+/* 0, 1, ...; NULL past the last one. */
+const struct scenario *scenario_at(size_t i);
+
+/* The whole of "scenario list". */
+int scenario_list(struct ctx *ctx);
 /* The whole of "scenario run NAME"; @hold_ms zero: the default. */
 int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
 		 bool strict);
+/* The same @times times, each in a process of its own. */
+int scenario_repeat(struct ctx *ctx, const char *name, uint32_t hold_ms,
+		    bool strict, unsigned int times);
+/* The whole of "scenario run --all". */
+int scenario_run_all(struct ctx *ctx, bool strict);
 /* Table, figures and verdict; returns the exit status. */
 int scenario_report(struct run *run);
 
@@ -125,6 +177,14 @@ uint64_t counter_delta(const struct run *run, const char *name, bool *known);
 bool expectations_met(const struct run *run);
 int scenario_state(struct run *run, uint32_t flags,
 		   struct mmdep_scenario_state *state);
+
+/* Begins to listen for what is found. */
+int listen_found(struct run *run);
+/*
+ * Waits until what the scenario is to bring about was found, or for so long: the
+ * report says which.  Takes no memory: also for while a task is held.
+ */
+void wait_found(struct run *run, unsigned int seconds);
 
 struct timespec deadline_in(unsigned int seconds);
 bool deadline_passed(const struct timespec *deadline);

@@ -14,11 +14,17 @@
 #include "../scenario/scenario.h"
 #include "verb.h"
 
-enum { OPT_HOLD = 'H', OPT_STRICT = 's' };
+enum { OPT_HOLD = 'H', OPT_STRICT = 's', OPT_ALL = 'a', OPT_REPEAT = 'n' };
+
+#define REPEAT_MAX	1000000U
 
 static const struct argp_option options[] = {
 	{ "hold", OPT_HOLD, "MS", 0,
-	  "How long a task is held or let wait, 1 to 10000 milliseconds (default: 100 for userfault, 200 for migration-wait)", 0 },
+	  "How long a task is held or let wait, 1 to 10000 milliseconds ('list' says how long by default)", 0 },
+	{ "repeat", OPT_REPEAT, "N", 0,
+	  "Run it N times, until one is not as expected", 0 },
+	{ "all", OPT_ALL, NULL, 0,
+	  "Run all of them, and show a table", 0 },
 	{ "strict", OPT_STRICT, NULL, 0,
 	  "Fail when anything is counted that is not expected (for tests on a quiet machine)", 0 },
 	{ 0 },
@@ -26,6 +32,8 @@ static const struct argp_option options[] = {
 
 struct wish {
 	uint64_t hold_ms;
+	uint64_t repeat;
+	bool all;
 	bool strict;
 };
 
@@ -40,6 +48,15 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 			argp_error(state, "--hold: '%s' is not a number of milliseconds from 1 to %u",
 				   arg, MMDEP_HOLD_MAX_MS);
 		return true;
+	case OPT_REPEAT:
+		if (parse_u64(arg, &wish->repeat) || !wish->repeat ||
+		    wish->repeat > REPEAT_MAX)
+			argp_error(state, "--repeat: '%s' is not a number from 1 to %u",
+				   arg, REPEAT_MAX);
+		return true;
+	case OPT_ALL:
+		wish->all = true;
+		return true;
 	case OPT_STRICT:
 		wish->strict = true;
 		return true;
@@ -48,71 +65,24 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 	}
 }
 
-static struct json_object *to_json(const struct mmdep_scenario_info *info)
-{
-	struct json_object *obj = json_object_new_object();
-
-	json_str(obj, "name", info->name);
-	json_flag(obj, "available", info->flags & MMDEP_SCENARIO_AVAILABLE);
-	json_str(obj, "summary", info->summary);
-	json_object_object_add(obj, "hold_point", *info->point ?
-			       json_object_new_string(info->point) : NULL);
-	json_object_object_add(obj, "why", *info->why ?
-			       json_object_new_string(info->why) : NULL);
-	return obj;
-}
-
-static void print_info(const struct ctx *ctx,
-		       const struct mmdep_scenario_info *info)
-{
-	bool here = info->flags & MMDEP_SCENARIO_AVAILABLE;
-
-	printf("%s%s%s%s\n", color_on(ctx->color, BOLD), info->name,
-	       color_off(ctx->color), here ? "" : " (not here)");
-	print_wrapped(stdout, info->summary, 4, output_width());
-	if (info->flags & MMDEP_SCENARIO_HOLDS && *info->point)
-		printf("    holds: %s\n", info->point);
-	if (!here)
-		printf("    why not: %s\n",
-		       *info->why ? info->why : "the module gives no reason");
-}
-
 int show_scenarios(struct ctx *ctx)
 {
-	struct json_object *obj, *array = json_object_new_array();
-	struct mmdep_scenario_info info;
-	unsigned int i;
-	int fd, err, ret = device_open(ctx, &fd, NULL);
+	return scenario_list(ctx);
+}
 
-	if (ret) {
-		json_object_put(array);
-		return ret;
-	}
-	for (i = 0; !(err = device_scenario(fd, i, &info)); i++) {
-		if (ctx->json)
-			json_object_array_add(array, to_json(&info));
-		else
-			print_info(ctx, &info);
-	}
-	close(fd);
-	if (err != -ENOENT)
-		ret = device_failed(ctx, "MMDEP_IOC_SCENARIO_INFO", -err);
-	if (ret || !ctx->json) {
-		json_object_put(array);
-		return ret;
-	}
-	obj = json_object_new_object();
-	json_object_object_add(obj, "scenarios", array);
-	json_print(stdout, obj);
-	return EXIT_CLEAN;
+static int run_all(struct ctx *ctx, const char *name, const struct wish *wish)
+{
+	if (name || wish->hold_ms || wish->repeat)
+		return fail("scenario run --all: it runs each once as it is. Leave out the name, --hold and --repeat");
+	return scenario_run_all(ctx, wish->strict);
 }
 
 int verb_scenario(struct ctx *ctx, int argc, char **argv)
 {
 	struct wish wish = { 0 };
 	struct args args = {
-		.usage = "list\nrun NAME",
-		.doc = "Lists the scenarios, or runs one: it makes a situation really happen, in this process alone, and compares what the module counted with what must have happened.\v"
+		.usage = "list\nrun NAME\nrun --all",
+		.doc = "Lists the scenarios, or runs one: it makes a situation really happen, in this process alone, and compares what the module counted and found with what must have happened.\v"
 		       "The module must be loaded with scenarios=1. Whatever ends the run, a signal too, lets go who is held.\n"
 		       "\n"
 		       "Exit status: 0 as expected, 1 not as expected or an error, 4 not possible on this kernel.",
@@ -129,9 +99,14 @@ int verb_scenario(struct ctx *ctx, int argc, char **argv)
 	free(args.word);
 	if (verb && !strcmp(verb, "list") && !name)
 		return show_scenarios(ctx);
+	if (verb && !strcmp(verb, "run") && wish.all)
+		return run_all(ctx, name, &wish);
+	if (verb && !strcmp(verb, "run") && name && wish.repeat)
+		return scenario_repeat(ctx, name, wish.hold_ms, wish.strict,
+				       wish.repeat);
 	if (verb && !strcmp(verb, "run") && name)
 		return scenario_run(ctx, name, wish.hold_ms, wish.strict);
 	if (verb && !strcmp(verb, "run"))
-		return fail("scenario run: there is no name. See 'mmdepctl scenario list'");
+		return fail("scenario run: there is no name. See 'mmdepctl scenario list', or say --all");
 	return fail("scenario: say 'list' or 'run NAME'. See 'mmdepctl scenario --help'");
 }

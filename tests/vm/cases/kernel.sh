@@ -128,7 +128,9 @@ COLLAPSE_CHANGES="collapse.attempt+1 collapse.succeeded+1 collapse.result.succee
 # possible SCENARIO: whether this kernel has what it is made of.
 possible()
 {
-	has_thp || [ "$1" = userfault ]
+	case $1 in
+	collapse | *migration*) has_thp ;;
+	esac
 }
 
 # runs NAME SCENARIO [OPTION...]: ok when the scenario is as expected. Where it

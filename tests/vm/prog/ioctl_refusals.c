@@ -402,12 +402,15 @@ static void reset_rules(void)
 	   "RESET: of all and something unknown is EOPNOTSUPP");
 }
 
-#define TESTS_LIST	13
+#define TESTS_LIST	29
 
 static void list_rules(bool allowed)
 {
 	static const char * const names[] = {
-		"userfault", "migration-wait", "migration-spin", "collapse"
+		"userfault", "migration-wait", "migration-spin", "collapse",
+		"migration-wait-long", "uffd-wait-on-migration", "uffd-missed-wake",
+		"uffd-unserved", "uffd-self-wait", "wait-cycle", "uffd-cannot-retry",
+		"fault-spin",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
@@ -421,7 +424,7 @@ static void list_rules(bool allowed)
 		ok(!strcmp(info.name, names[i]) && *info.summary,
 		   "SCENARIO_INFO: number %u is %s", i, names[i]);
 		wanted = (allowed ? MMDEP_SCENARIO_AVAILABLE : 0) |
-			 (i == 1 || i == 2 ? MMDEP_SCENARIO_HOLDS : 0);
+			 (strstr(names[i], "migration") ? MMDEP_SCENARIO_HOLDS : 0);
 		is(info.flags, wanted, "SCENARIO_INFO: its flags");
 	}
 	memset(&info, 0, sizeof(info));
