@@ -16,7 +16,7 @@ kernel_command_line()
 {
 	printf '%s' "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 oops=panic panic_on_warn=1" \
 		" softlockup_panic=1 hung_task_panic=0 sysctl.kernel.watchdog_thresh=60" \
-		" rcupdate.rcu_cpu_stall_timeout=120 tsc=reliable${1:+ $1}"
+		" rcupdate.rcu_cpu_stall_timeout=120 tsc=reliable no_timer_check${1:+ $1}"
 }
 
 # qemu_accel ACCEL [icount]: words for QEMU's command line.
