@@ -426,7 +426,7 @@ $MMDEP_COMM $MMDEP_CULPRIT_TID $MMDEP_ADDRESS "$MMDEP_WHAT"'
 	f scenario-no-word '' scenario
 	f scenario-no-name '' scenario run
 	f scenario-bad-name '' scenario run frobnicate
-	f scenario-bad-hold '' scenario run userfault --hold 10001
+	f scenario-bad-hold '' scenario run userfault --hold 9001
 	f scenario-no-hold '' scenario run collapse --hold 5
 	f scenario-bad-repeat '' scenario run userfault --repeat 0
 	f scenario-all-name '' scenario run userfault --all

@@ -94,14 +94,20 @@ static char *read_back(int fd)
 	return text;
 }
 
+static char *skip(char *text, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return strncmp(text, prefix, n) ? text : text + n;
+}
+
 /* "mmdepctl: scenario NAME: WHY\n" is WHY in a table of scenarios. */
 static char *sentence(const struct scenario *what, char *error)
 {
-	char *prefix = format("mmdepctl: scenario %s: ", what->name);
-	char *text = error, *ret;
+	char *prefix = format("scenario %s: ", what->name);
+	char *text, *ret;
 
-	if (!strncmp(text, prefix, strlen(prefix)))
-		text += strlen(prefix);
+	text = skip(skip(error, "mmdepctl: "), prefix);
 	text[strcspn(text, "\n")] = '\0';
 	ret = format("%s", text);
 	free(prefix);

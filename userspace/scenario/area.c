@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory that a userfaultfd serves, and threads that touch it.
+ * Memory that a userfaultfd serves.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "../lib/output.h"
-#include "../lib/sys.h"
 #include "area.h"
 
 #ifndef USERFAULTFD_IOC_NEW
@@ -177,62 +176,4 @@ int area_wake(struct run *run, const struct area *a, size_t i)
 bool read_value(void *arg)
 {
 	return *(volatile unsigned char *)arg == AREA_VALUE;
-}
-
-static void *work(void *arg)
-{
-	struct worker *w = arg;
-
-	atomic_store(&w->tid, gettid());
-	w->right = w->does(w->arg);
-	atomic_store(&w->done, true);
-	return NULL;
-}
-
-int worker_start(struct run *run, struct worker *w, bool (*does)(void *arg),
-		 void *arg)
-{
-	int err;
-
-	w->does = does;
-	w->arg = arg;
-	err = start_thread(&w->thread, work, w);
-	if (err)
-		return scenario_fail(run, "threads: %s. Free some memory and try again",
-				     strerror(err));
-	return 0;
-}
-
-int worker_asleep(struct run *run, struct worker *w)
-{
-	struct timespec deadline = deadline_in(WAIT_MAX_S);
-	char path[64], line[256], *state;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat",
-		 atomic_load(&w->tid));
-	while (!deadline_passed(&deadline)) {
-		if (!sys_line("", path, line, sizeof(line))) {
-			state = strrchr(line, ')');
-			if (state && state[1] && strchr("SD", state[2]))
-				return 0;
-		}
-		pause_ms(1);
-	}
-	return scenario_fail(run, "the thread did not fall asleep in %d s. Is the machine overloaded?",
-			     WAIT_MAX_S);
-}
-
-int worker_end(struct run *run, struct worker *w, const char *what)
-{
-	struct timespec deadline = deadline_in(WAIT_MAX_S);
-
-	while (!atomic_load(&w->done)) {
-		if (deadline_passed(&deadline))
-			return scenario_fail(run, "a thread did not end in %d s although nothing keeps it. Look at /proc/%d/stack",
-					     WAIT_MAX_S, atomic_load(&w->tid));
-		pause_ms(1);
-	}
-	pthread_join(w->thread, NULL);
-	check(run, w->right, "%s", what);
-	return 0;
 }

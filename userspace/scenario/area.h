@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Memory that a userfaultfd serves, and threads that touch it.
+ * Memory that a userfaultfd serves.
  *
  * Functions that fail have printed why and give the exit status.
  */
 #ifndef MMDEPCTL_AREA_H
 #define MMDEPCTL_AREA_H
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "scenario.h"
+#include "worker.h"
 
 /* Bytes are this at the begin of every page that is served. */
 #define AREA_VALUE	0x5a
@@ -57,32 +56,7 @@ int area_fill(struct run *run, const struct area *a, size_t i, uint64_t mode);
 bool area_try_fill(const struct area *a, size_t i, uint64_t mode);
 int area_wake(struct run *run, const struct area *a, size_t i);
 
-/**
- * struct worker - a thread that does one thing
- * @does:  what; returns whether it went as it must
- * @arg:   for @does
- * @thread: itself
- * @tid:   its id
- * @done:  it has ended
- * @right: what @does returned
- */
-struct worker {
-	bool (*does)(void *arg);
-	void *arg;
-	pthread_t thread;
-	atomic_int tid;
-	atomic_bool done;
-	bool right;
-};
-
-int worker_start(struct run *run, struct worker *w, bool (*does)(void *arg),
-		 void *arg);
-/* Once its fault was read: the event is there before the task sleeps. */
-int worker_asleep(struct run *run, struct worker *w);
-/* Waits until it has ended, and notes whether it went right. */
-int worker_end(struct run *run, struct worker *w, const char *what);
-
-/* For @does: reads a page at @arg, which must have been served. */
+/* What a worker does: reads a page at @arg, which must have been served. */
 bool read_value(void *arg);
 
 #endif /* MMDEPCTL_AREA_H */

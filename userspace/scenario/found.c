@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is found of this process while a scenario runs, by the device's stream.
+ * What is seen and found of this process while a scenario runs, by the device's
+ * stream.
  */
 #include <errno.h>
 #include <poll.h>
@@ -10,6 +11,7 @@
 
 #include "../lib/device.h"
 #include "scenario.h"
+#include "worker.h"
 
 int listen_found(struct run *run)
 {
@@ -37,28 +39,37 @@ static void note(struct run *run, const struct mmdep_event_finding *f)
 		 (int)sizeof(f->what) - 1, f->what);
 }
 
-/* All that is there; false: the stream has ended. */
-static bool drain(struct run *run)
+/* Gives all that is there to @take; false: the stream has ended. */
+static bool drain(int fd, void (*take)(void *arg, const struct mmdep_event *head),
+		  void *arg)
 {
-	static char buf[8 * MMDEP_EVENT_MAX];
-	struct mmdep_event_finding f;
-	struct mmdep_event head;
+	static char buf[8 * MMDEP_EVENT_MAX] __attribute__((aligned(8)));
+	const struct mmdep_event *head;
 	ssize_t n;
 	size_t at;
 
-	while ((n = read(run->stream, buf, sizeof(buf))) > 0) {
-		for (at = 0; at + sizeof(head) <= (size_t)n; at += head.size) {
-			memcpy(&head, buf + at, sizeof(head));
-			if (head.size < sizeof(head) || head.size > n - at)
+	while ((n = read(fd, buf, sizeof(buf))) > 0) {
+		for (at = 0; at + sizeof(*head) <= (size_t)n; at += head->size) {
+			head = (const void *)(buf + at);
+			if (head->size < sizeof(*head) || head->size > n - at)
 				return false;
-			if (head.type != MMDEP_EVENT_FINDING ||
-			    head.size < sizeof(f))
-				continue;
-			memcpy(&f, buf + at, sizeof(f));
-			note(run, &f);
+			take(arg, head);
 		}
 	}
 	return n < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+static void take_finding(void *arg, const struct mmdep_event *head)
+{
+	const struct mmdep_event_finding *f = (const void *)head;
+
+	if (head->type == MMDEP_EVENT_FINDING && head->size >= sizeof(*f))
+		note(arg, f);
+}
+
+bool drain_found(struct run *run)
+{
+	return drain(run->stream, take_finding, run);
 }
 
 static bool is_found(const struct run *run)
@@ -71,12 +82,59 @@ static bool is_found(const struct run *run)
 	return false;
 }
 
-void wait_found(struct run *run, unsigned int seconds)
+void wait_found(struct run *run)
 {
-	struct timespec deadline = deadline_in(seconds);
+	struct timespec deadline = deadline_in(FOUND_MAX_S);
 	struct pollfd p = { .fd = run->stream, .events = POLLIN };
 
-	while (drain(run) && run->what->finding && !is_found(run) &&
+	while (drain_found(run) && run->what->finding && !is_found(run) &&
 	       !deadline_passed(&deadline))
 		poll(&p, 1, 100);
+}
+
+void keep(struct run *run)
+{
+	struct timespec start = deadline_in(0);
+
+	wait_found(run);
+	pause_since(&start, run->hold_ms);
+}
+
+int listen_waits(struct run *run)
+{
+	return device_stream(run->ctx, MMDEP_STREAM_WAITS, &run->waits);
+}
+
+/* Whose wait is looked for, and what came. */
+struct look {
+	uint32_t tid;
+	bool begun;
+	bool lost;
+};
+
+static void take_wait(void *arg, const struct mmdep_event *head)
+{
+	const struct mmdep_event_wait *w = (const void *)head;
+	struct look *look = arg;
+
+	look->lost |= head->type == MMDEP_EVENT_LOST;
+	look->begun |= head->type == MMDEP_EVENT_WAIT_BEGIN &&
+		       head->size >= sizeof(*w) && w->tid == look->tid;
+}
+
+int wait_begun(struct run *run, const struct worker *w)
+{
+	struct timespec deadline = deadline_in(WAIT_MAX_S);
+	struct pollfd p = { .fd = run->waits, .events = POLLIN };
+	struct look look = { .tid = atomic_load(&w->tid) };
+
+	while (drain(run->waits, take_wait, &look) && !look.begun) {
+		if (look.lost)
+			return scenario_fail(run, "other programs wait so often that the wait of this one was lost. Try again when they are idle");
+		if (deadline_passed(&deadline))
+			return scenario_fail(run, "the thread's wait was not seen in %d s. Is the machine overloaded?",
+					     WAIT_MAX_S);
+		poll(&p, 1, 100);
+	}
+	return 0;
 }

@@ -48,8 +48,9 @@ static void print_tour(const struct scenario *s,
 	say("    finding: ", s->finding);
 	say("    needs:   ", s->needs);
 	if (*info->point)
-		printf("    holds:   a task in %s, %" PRIu32 " ms at most\n",
-		       info->point, s->hold_ms);
+		printf("    holds:   a task in %s, for %" PRIu32 " ms%s\n",
+		       info->point, s->hold_ms,
+		       s->finding ? " and until that is found" : "");
 	else if (s->hold_ms)
 		printf("    holds:   nothing; a thread waits for %" PRIu32 " ms\n",
 		       s->hold_ms);

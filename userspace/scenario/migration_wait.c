@@ -4,55 +4,25 @@
  * migration entries; another thread reads a page of it and has to wait.  Or it
  * runs in circles, when the wait comes back at once as it did before Linux 5.16.
  */
-#include <errno.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "../lib/sys.h"
-#include "scenario.h"
+#include "split.h"
 #include "thp.h"
-
-#ifndef MADV_COLD
-#define MADV_COLD	20
-#endif
 
 #define TRIES		10
 #define READ_PAGE	5
 #define SPIN		64
 
-static struct {
-	unsigned char *range;
-	pthread_t splitter;
-	pthread_t reader;
-	atomic_bool split_go;
-	atomic_bool split_done;
-	atomic_bool read_go;
-	atomic_bool read_done;
-	int split_err;
-} m;
+static unsigned char *range;
+static struct worker splitter, reader;
 
-/* One cold page in a huge one: the kernel splits it to tell it apart. */
-static void *splitter(void *arg)
+static bool touch(void *arg)
 {
-	(void)arg;
-	while (!atomic_load(&m.split_go))
-		pause_ms(1);
-	if (madvise(m.range, sysconf(_SC_PAGESIZE), MADV_COLD))
-		m.split_err = errno;
-	atomic_store(&m.split_done, true);
-	return NULL;
-}
-
-static void *reader(void *arg)
-{
-	(void)arg;
-	while (!atomic_load(&m.read_go))
-		pause_ms(1);
-	(void)*(volatile unsigned char *)(m.range + READ_PAGE * 4096);
-	atomic_store(&m.read_done, true);
-	return NULL;
+	(void)*(volatile unsigned char *)arg;
+	return true;
 }
 
 /*
@@ -63,21 +33,21 @@ static bool try_huge(struct run *run)
 {
 	bool huge;
 
-	m.range = thp_range();
-	if (!m.range)
+	range = thp_range();
+	if (!range)
 		return false;
 	if (thp_has_collapse()) {
 		thp_off();
-		thp_fill(m.range);
+		thp_fill(range);
 		thp_on();
-		thp_collapse(m.range);
+		thp_collapse(range);
 		thp_off();
 	} else {
 		thp_on();
-		madvise(m.range, HUGE_SIZE, MADV_HUGEPAGE);
-		thp_fill(m.range);
+		madvise(range, HUGE_SIZE, MADV_HUGEPAGE);
+		thp_fill(range);
 	}
-	huge = thp_is_huge(m.range);
+	huge = thp_is_huge(range);
 	if (!huge)
 		run->what->cleanup(run);
 	return huge;
@@ -107,24 +77,15 @@ static int prepare_range(struct run *run)
 			     TRIES);
 }
 
-/*
- * Both threads exist before the hold: their stacks are mapped under the lock
- * that the held task keeps.
- */
 static int prepare_threads(struct run *run)
 {
-	int err, ret = prepare_range(run);
+	int ret = prepare_range(run);
 
-	if (ret)
-		return ret;
-	err = start_thread(&m.splitter, splitter, NULL);
-	if (!err)
-		err = start_thread(&m.reader, reader, NULL);
-	if (err)
-		return scenario_fail(run, "threads: %s. Free some memory and try again",
-				     strerror(err));
-	expect(run, "hold.held", 1);
-	return 0;
+	if (!ret)
+		ret = split_prepare(run, &splitter, range);
+	if (!ret)
+		ret = worker_ready(run, &reader, touch, range + READ_PAGE * 4096);
+	return ret ? ret : listen_waits(run);
 }
 
 static int prepare(struct run *run)
@@ -151,85 +112,32 @@ static int prepare_spin(struct run *run)
 	return ret;
 }
 
-static int wait_held(struct run *run, const struct timespec *deadline)
-{
-	struct mmdep_scenario_state state;
-	bool done;
-	int ret;
-
-	do {
-		done = atomic_load(&m.split_done);
-		ret = scenario_state(run, 0, &state);
-		if (ret || state.held_now == 1)
-			return ret;
-		if (done && state.refused)
-			return scenario_fail(run, "the kernel split the page where it may not sleep, so nothing was held. Try again");
-		if (done && !state.hits)
-			return scenario_fail(run, "the page was not split by way of %s, so nothing was held. Try again",
-					     run->point);
-		if (done)
-			return scenario_fail(run, "the hold was over before it was noticed. Give a longer one with --hold");
-		pause_ms(1);
-	} while (!deadline_passed(deadline));
-	return scenario_fail(run, "the splitting thread was not held in %d s. Is the machine overloaded?",
-			     WAIT_MAX_S);
-}
-
-/* @early: the reader was back while the other thread was still held. */
-static int wait_done(struct run *run, const struct timespec *deadline,
-		     bool *early)
-{
-	struct mmdep_scenario_state state;
-	int ret;
-
-	*early = false;
-	while (!atomic_load(&m.split_done) || !atomic_load(&m.read_done)) {
-		bool back = atomic_load(&m.read_done);
-
-		ret = scenario_state(run, 0, &state);
-		if (ret)
-			return ret;
-		if (back && state.held_now)
-			*early = true;
-		if (deadline_passed(deadline)) {
-			scenario_state(run, MMDEP_STATE_RELEASE, &state);
-			return scenario_fail(run, "the threads did not end in %d s. Is the machine overloaded?",
-					     WAIT_MAX_S);
-		}
-		pause_ms(1);
-	}
-	return 0;
-}
-
 static int act(struct run *run)
 {
-	struct timespec deadline = deadline_in(WAIT_MAX_S);
-	bool early;
-	int ret;
+	int ret = split_hold(run, &splitter);
 
-	atomic_store(&m.split_go, true);
-	ret = wait_held(run, &deadline);
 	if (ret)
 		return ret;
-	atomic_store(&m.read_go, true);
-	ret = wait_done(run, &deadline, &early);
+	worker_go(&reader);
+	ret = wait_begun(run, &reader);
 	if (ret)
 		return ret;
-	pthread_join(m.splitter, NULL);
-	pthread_join(m.reader, NULL);
-	check(run, !early, "the reader waited until the split went on");
-	check(run, !m.split_err, "madvise(MADV_COLD): %s",
-	      m.split_err ? strerror(m.split_err) : "done");
-	check(run, thp_intact(m.range), "the data of all 512 pages is intact");
-	return 0;
+	keep(run);
+	check(run, !atomic_load(&reader.done),
+	      "the reader waited until the split went on");
+	ret = split_end(run, &splitter);
+	if (!ret)
+		ret = worker_end(run, &reader, "and then read its page");
+	check(run, thp_intact(range), "the data of all 512 pages is intact");
+	return ret;
 }
 
 static void cleanup(struct run *run)
 {
 	(void)run;
-	if (m.range)
-		munmap(m.range, HUGE_SIZE);
-	m.range = NULL;
+	if (range)
+		munmap(range, HUGE_SIZE);
+	range = NULL;
 }
 
 const struct scenario scenario_migration_wait = {
@@ -267,7 +175,7 @@ const struct scenario scenario_migration_long = {
 	.finding = "migration-wait-long",
 	.watch = MMDEP_WATCH_MIGRATION,
 	.holds = true,
-	.hold_ms = 4000,
+	.hold_ms = 1000,
 	.prepare = prepare,
 	.act = act,
 	.cleanup = cleanup,

@@ -54,13 +54,15 @@ static bool is_surprise(const struct run *run, const char *name)
 	       strncmp(name, "hold.", 5) && strncmp(name, "gup.", 4) && counter_delta(run, name, &known);
 }
 
-/* The hold's own figures are exact: they are of this process alone. */
+/*
+ * The hold's own figures are exact: they are of this process alone.  It is held
+ * once, and let go.
+ */
 static const struct {
 	const char *name;
 	size_t offset;
 } hold_figures[] = {
 	{ "scenario hits", offsetof(struct mmdep_scenario_state, hits) },
-	{ "scenario expired", offsetof(struct mmdep_scenario_state, expired) },
 	{ "scenario released", offsetof(struct mmdep_scenario_state, released) },
 };
 
@@ -71,6 +73,11 @@ static size_t times_seen(const struct run *run, const char *name)
 	for (i = 0; i < run->nr_seen; i++)
 		n += !strcmp(run->seen[i].name, name);
 	return n;
+}
+
+static bool is(const char *name, const char *wanted)
+{
+	return wanted && !strcmp(name, wanted);
 }
 
 /* What must be found, and no other that calls itself a bug, of this process. */
@@ -91,7 +98,7 @@ static size_t collect_findings(const struct run *run, struct row *row)
 		const struct seen *seen = &run->seen[i];
 
 		if (seen->severity < MMDEP_SEVERITY_BUG ||
-		    (must && !strcmp(seen->name, must)))
+		    is(seen->name, must) || is(seen->name, run->what->may_find))
 			continue;
 		row[n++] = (struct row){
 			.name = seen->name, .finding = true, .known = true,
@@ -118,16 +125,12 @@ static size_t collect(const struct run *run, struct row *row)
 		row[n++] = r;
 	}
 	for (i = 0; run->what->holds && i < ARRAY_SIZE(hold_figures); i++) {
-		bool ends_it = run->what->lets_go ? i == 2 : i == 1;
 		struct row r = { .name = hold_figures[i].name, .least = 1,
 				 .most = 1, .known = true };
 		uint32_t value;
 
 		memcpy(&value, (const char *)&run->state +
 		       hold_figures[i].offset, sizeof(value));
-		/* It is held once, and ends in one way. */
-		if (i && !ends_it)
-			continue;
 		r.seen = value;
 		r.verdict = value == 1 ? SEEN_OK : SEEN_WRONG;
 		row[n++] = r;

@@ -80,7 +80,7 @@ static int act_self(struct run *run)
 	ret = start(run, &a, area_at(&a.area, 1));
 	if (ret)
 		return ret;
-	wait_found(run, FOUND_MAX_S);
+	wait_found(run);
 	check(run, !atomic_load(&a.server.done), "the server did not get on by itself");
 	return help(run, &a, &a);
 }
@@ -95,7 +95,7 @@ static int act_cycle(struct run *run)
 		ret = start(run, &b, area_at(&a.area, 1));
 	if (ret)
 		return ret;
-	wait_found(run, FOUND_MAX_S);
+	wait_found(run);
 	check(run, !atomic_load(&a.server.done) && !atomic_load(&b.server.done),
 	      "neither server got on by itself");
 	ret = help(run, &b, &a);

@@ -163,7 +163,8 @@ static int start(struct run *run)
 
 	snprintf(s.name, sizeof(s.name), "%s", run->what->name);
 	if (run->what->holds) {
-		s.hold_ms = run->hold_ms;
+		/* Nothing but a program that is stuck lets it come to that. */
+		s.hold_ms = MMDEP_HOLD_MAX_MS;
 		s.max_hits = 1;
 	}
 	if (ioctl(run->fd, MMDEP_IOC_SCENARIO_START, &s))
@@ -306,7 +307,7 @@ static int steps(struct run *run)
 	if (!ret)
 		ret = read_after(run);
 	if (!ret)
-		wait_found(run, SETTLE_S);
+		drain_found(run);
 	if (!ret)
 		ret = scenario_report(run);
 	return ret;
@@ -319,6 +320,7 @@ int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
 		.ctx = ctx,
 		.strict = strict,
 		.stream = -1,
+		.waits = -1,
 		.what = scenario_find(name),
 	};
 	size_t i;
@@ -338,6 +340,8 @@ int scenario_run(struct ctx *ctx, const char *name, uint32_t hold_ms,
 	close(run.fd);
 	if (run.stream >= 0)
 		close(run.stream);
+	if (run.waits >= 0)
+		close(run.waits);
 	run.what->cleanup(&run);
 	counters_free(&run.before);
 	counters_free(&run.after);

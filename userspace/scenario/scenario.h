@@ -7,7 +7,6 @@
 #ifndef MMDEPCTL_SCENARIO_H
 #define MMDEPCTL_SCENARIO_H
 
-#include <pthread.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -24,7 +23,9 @@
 /* No wait of a scenario is longer, whatever happens. */
 #define WAIT_MAX_S	30
 /* What is to be found is found in this time: a threshold and a few scans. */
-#define FOUND_MAX_S	20
+#define FOUND_MAX_S	30
+/* Less than the module's: it is the program that lets go, not the time. */
+#define HOLD_MAX_MS	(MMDEP_HOLD_MAX_MS - 1000)
 
 /**
  * struct expect - how far a counter must have moved
@@ -68,7 +69,8 @@ struct seen {
  * @what:    the scenario
  * @fd:      the device
  * @stream:  the device again, for what is found; or -1
- * @hold_ms: how long a task is held or let wait
+ * @waits:   once more, for waits that begin; or -1
+ * @hold_ms: how long a task is held or let wait at least
  * @strict:  nothing may be counted that is not expected
  * @settle:  counters may still move for a while after the last step
  * @point:   kernel function of the hold point, or ""
@@ -84,6 +86,7 @@ struct run {
 	const struct scenario *what;
 	int fd;
 	int stream;
+	int waits;
 	uint32_t hold_ms;
 	bool strict;
 	bool settle;
@@ -106,9 +109,10 @@ struct run {
  * @seen:    what will be seen
  * @needs:   what it takes beside the module, or NULL
  * @finding: the one that must be found, or NULL: none of severity "bug" may be
+ * @may_find: of severity "bug" and truly so for a while, or not, as fast as the
+ *           machine is; or NULL
  * @watch:   MMDEP_WATCH_* that must be on
- * @holds:   uses the hold point of the module
- * @lets_go: releases who is held; else its time runs out
+ * @holds:   uses the hold point of the module, once, and releases who is held
  * @hold_ms: default of --hold; zero: it has no use for it
  * @prepare: all that must be ready before counting begins
  * @act:     makes it happen; between START and STOP
@@ -122,9 +126,9 @@ struct scenario {
 	const char *seen;
 	const char *needs;
 	const char *finding;
+	const char *may_find;
 	uint64_t watch;
 	bool holds;
-	bool lets_go;
 	uint32_t hold_ms;
 	int (*prepare)(struct run *run);
 	int (*act)(struct run *run);
@@ -180,18 +184,28 @@ int scenario_state(struct run *run, uint32_t flags,
 
 /* Begins to listen for what is found. */
 int listen_found(struct run *run);
+/* Takes in what was found until now; false when there will be no more. */
+bool drain_found(struct run *run);
 /*
- * Waits until what the scenario is to bring about was found, or for so long: the
+ * Waits until what the scenario is to bring about was found, but not for ever: the
  * report says which.  Takes no memory: also for while a task is held.
  */
-void wait_found(struct run *run, unsigned int seconds);
+void wait_found(struct run *run);
+/* The same, and until hold_ms have passed. */
+void keep(struct run *run);
+
+struct worker;
+
+/* Begins to listen for waits that begin, of which wait_begun() then tells. */
+int listen_waits(struct run *run);
+/* Until the module has seen a wait of this thread begin.  Takes no memory. */
+int wait_begun(struct run *run, const struct worker *w);
 
 struct timespec deadline_in(unsigned int seconds);
 bool deadline_passed(const struct timespec *deadline);
 /* Sleeps; does not end early. */
 void pause_ms(unsigned int ms);
-
-/* A small stack: a large one would be a candidate for huge pages itself. */
-int start_thread(pthread_t *thread, void *(*fn)(void *), void *arg);
+/* The same, from @start on. */
+void pause_since(const struct timespec *start, unsigned int ms);
 
 #endif /* MMDEPCTL_SCENARIO_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Time and threads of scenarios.
+ * Time in scenarios.
  */
 #include <errno.h>
 
@@ -33,14 +33,16 @@ void pause_ms(unsigned int ms)
 		;
 }
 
-int start_thread(pthread_t *thread, void *(*fn)(void *), void *arg)
+void pause_since(const struct timespec *start, unsigned int ms)
 {
-	pthread_attr_t attr;
-	int err;
+	struct timespec t = *start;
 
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, 256 * 1024);
-	err = pthread_create(thread, &attr, fn, arg);
-	pthread_attr_destroy(&attr);
-	return err;
+	t.tv_sec += ms / 1000;
+	t.tv_nsec += ms % 1000 * 1000000L;
+	if (t.tv_nsec >= 1000000000L) {
+		t.tv_sec++;
+		t.tv_nsec -= 1000000000L;
+	}
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+		;
 }

@@ -20,7 +20,7 @@ enum { OPT_HOLD = 'H', OPT_STRICT = 's', OPT_ALL = 'a', OPT_REPEAT = 'n' };
 
 static const struct argp_option options[] = {
 	{ "hold", OPT_HOLD, "MS", 0,
-	  "How long a task is held or let wait, 1 to 10000 milliseconds ('list' says how long by default)", 0 },
+	  "How long a task is held or let wait, 1 to 9000 milliseconds ('list' says how long by default)", 0 },
 	{ "repeat", OPT_REPEAT, "N", 0,
 	  "Run it N times, until one is not as expected", 0 },
 	{ "all", OPT_ALL, NULL, 0,
@@ -44,9 +44,9 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 	switch (key) {
 	case OPT_HOLD:
 		if (parse_u64(arg, &wish->hold_ms) || !wish->hold_ms ||
-		    wish->hold_ms > MMDEP_HOLD_MAX_MS)
+		    wish->hold_ms > HOLD_MAX_MS)
 			argp_error(state, "--hold: '%s' is not a number of milliseconds from 1 to %u",
-				   arg, MMDEP_HOLD_MAX_MS);
+				   arg, HOLD_MAX_MS);
 		return true;
 	case OPT_REPEAT:
 		if (parse_u64(arg, &wish->repeat) || !wish->repeat ||

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Threads that do one thing each.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/sys.h"
+#include "scenario.h"
+#include "worker.h"
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+
+	atomic_store(&w->tid, gettid());
+	while (!atomic_load(&w->go))
+		pause_ms(1);
+	w->right = w->does(w->arg);
+	atomic_store(&w->done, true);
+	return NULL;
+}
+
+/* A small stack: a large one would be a candidate for huge pages itself. */
+static int start_thread(struct worker *w)
+{
+	pthread_attr_t attr;
+	int err;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, 256 * 1024);
+	err = pthread_create(&w->thread, &attr, work, w);
+	pthread_attr_destroy(&attr);
+	return err;
+}
+
+int worker_ready(struct run *run, struct worker *w, bool (*does)(void *arg),
+		 void *arg)
+{
+	int err;
+
+	w->does = does;
+	w->arg = arg;
+	err = start_thread(w);
+	if (err)
+		return scenario_fail(run, "threads: %s. Free some memory and try again",
+				     strerror(err));
+	/* Its id is wanted, and what it needs to begin is there. */
+	while (!atomic_load(&w->tid))
+		pause_ms(1);
+	return 0;
+}
+
+void worker_go(struct worker *w)
+{
+	atomic_store(&w->go, true);
+}
+
+int worker_start(struct run *run, struct worker *w, bool (*does)(void *arg),
+		 void *arg)
+{
+	int ret = worker_ready(run, w, does, arg);
+
+	worker_go(w);
+	return ret;
+}
+
+int worker_asleep(struct run *run, struct worker *w)
+{
+	struct timespec deadline = deadline_in(WAIT_MAX_S);
+	char path[64], line[256], *state;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat",
+		 atomic_load(&w->tid));
+	while (!deadline_passed(&deadline)) {
+		if (!sys_line("", path, line, sizeof(line))) {
+			state = strrchr(line, ')');
+			if (state && state[1] && strchr("SD", state[2]))
+				return 0;
+		}
+		pause_ms(1);
+	}
+	return scenario_fail(run, "the thread did not fall asleep in %d s. Is the machine overloaded?",
+			     WAIT_MAX_S);
+}
+
+int worker_end(struct run *run, struct worker *w, const char *what)
+{
+	struct timespec deadline = deadline_in(WAIT_MAX_S);
+
+	while (!atomic_load(&w->done)) {
+		if (deadline_passed(&deadline))
+			return scenario_fail(run, "a thread did not end in %d s although nothing keeps it. Look at /proc/%d/stack",
+					     WAIT_MAX_S, atomic_load(&w->tid));
+		pause_ms(1);
+	}
+	pthread_join(w->thread, NULL);
+	check(run, w->right, "%s", what);
+	return 0;
+}
