@@ -9,6 +9,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../vm/lib.sh"
 # shellcheck source=tests/vm/apt.sh
 . "$VM_DIR/apt.sh"
+# shellcheck source=tests/vm/source.sh
+. "$VM_DIR/source.sh"
 
 # One suite for all of the tools, so that a newer machine finds the same faults.
 # shellcheck disable=SC2034 # read by the scripts that source this file
@@ -31,34 +33,8 @@ LINUX_FILES="scripts/checkpatch.pl scripts/spelling.txt scripts/const_structs.ch
 # linux_scripts: prints the directory with LINUX_FILES.
 linux_scripts()
 {
-	local target
-	target=$CACHE/lint/$LINUX_SOURCE-$(key "$LINUX_FILES")
-	with_lock lint-source linux_scripts_locked "$target"
-	printf '%s\n' "$target"
-}
-
-linux_scripts_locked()
-{
-	local target=$1 tmp
-	[ ! -e "$target" ] || return 0
-	say "fetching checkpatch and friends ($LINUX_SOURCE)"
-	tmp=$(temp_item "$target")
-	mkdir -p "$tmp/deb"
-	(cd "$tmp/deb" && run_logged ../log suite_apt "$LINT_SUITE" apt-get download "$LINUX_SOURCE") ||
-		die "cannot fetch $LINUX_SOURCE of Debian $LINT_SUITE" \
-			"if the package lists are old: tests/vm/build-root --update $LINT_SUITE"
-	# The package holds a tar of a gigabyte; a few files of it are kept.
-	local -a members=()
-	local file
-	for file in $LINUX_FILES; do
-		members+=("$LINUX_SOURCE/$file")
-	done
-	dpkg-deb --fsys-tarfile "$tmp"/deb/*.deb |
-		tar -x -O "./usr/src/$LINUX_SOURCE.tar.xz" | xz -dc |
-		tar -x -C "$tmp" --strip-components=1 "${members[@]}" ||
-		die "$LINUX_SOURCE lacks one of: $LINUX_FILES"
-	rm -rf "$tmp/deb" "$tmp/log"
-	mv "$tmp" "$target"
+	# shellcheck disable=SC2086 # a list of words
+	linux_source "$LINT_SUITE" "$LINUX_SOURCE" $LINUX_FILES
 }
 
 # link_headers ROOT NAME: puts the headers of that kernel into ROOT, as links to

@@ -147,6 +147,29 @@ fetch_root_packages_locked()
 	: >"$stamp"
 }
 
+# debian_package SUITE PACKAGE: prints the path of its .deb, alone: for what is
+# taken out of a package that is not installed.
+debian_package()
+{
+	local dir
+	dir=$(suite_dir "$1")/single/$2
+	with_lock "apt-$1-$2" debian_package_locked "$1" "$2" "$dir" || return
+	printf '%s\n' "$dir"/*.deb
+}
+
+debian_package_locked()
+{
+	local suite=$1 package=$2 dir=$3 tmp
+	[ ! -e "$dir" ] || return 0
+	say "fetching $package of Debian $suite"
+	tmp=$(temp_item "$dir")
+	mkdir -p "$tmp"
+	(cd "$tmp" && run_logged ../fetch.log suite_apt "$suite" apt-get download "$package") ||
+		die "cannot fetch $package of Debian $suite" \
+			"if the package lists are old: tests/vm/build-root --update $suite"
+	mv "$tmp" "$dir"
+}
+
 # bootstrap_key PACKAGES: changes with the packages and with how roots are made
 # (as the shell sees it: not with comments).
 bootstrap_key()
