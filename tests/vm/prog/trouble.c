@@ -22,7 +22,7 @@
 #include "trouble.h"
 
 static const struct mode *const modes[] = {
-	wake_modes, serve_modes, ring_modes, move_modes,
+	wake_modes, serve_modes, ring_modes, move_modes, split_modes,
 	twin_modes, event_modes, kind_modes, gup_modes,
 };
 
