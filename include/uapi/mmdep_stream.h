@@ -124,6 +124,7 @@ struct mmdep_event_wait {
 };
 
 #define MMDEP_WHAT_LEN		512
+#define MMDEP_RING_MAX		16
 
 /**
  * struct mmdep_event_finding - something was found, or found again
@@ -142,6 +143,10 @@ struct mmdep_event_wait {
  * @culprit_comm: name of the culprit
  * @name:         stable name
  * @what:         one sentence
+ * @nr_ring:      how many tasks wait for each other, or zero
+ * @pad:          zero
+ * @ring:         their thread ids, each before the one that it waits for; the
+ *                last one waits for the first, which is the victim
  *
  * A finding that is found again and again is told at its first, second, fourth,
  * ... time; debugfs has the exact count.
@@ -162,6 +167,9 @@ struct mmdep_event_finding {
 	char culprit_comm[MMDEP_COMM_LEN];
 	char name[MMDEP_NAME_LEN];
 	char what[MMDEP_WHAT_LEN];
+	__u32 nr_ring;
+	__u32 pad;
+	__u32 ring[MMDEP_RING_MAX];
 };
 
 #endif /* _UAPI_MMDEP_STREAM_H */

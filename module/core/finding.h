@@ -25,8 +25,6 @@ enum mmdep_culprit {
 #define MMDEP_NOW_WAITS		'w'
 #define MMDEP_NOW_GONE		'-'
 
-#define MMDEP_RING_MAX	16
-
 /**
  * struct mmdep_finding - something that was found
  * @id:         its number; given by the store

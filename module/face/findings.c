@@ -210,6 +210,7 @@ int mmdep_text_findings(struct seq_file *m)
 void mmdep_tell_finding(const struct mmdep_finding *f)
 {
 	static struct mmdep_event_finding event;
+	unsigned int i;
 
 	memset(&event, 0, sizeof(event));
 	event.head.size = sizeof(event);
@@ -229,5 +230,8 @@ void mmdep_tell_finding(const struct mmdep_finding *f)
 	memcpy(event.culprit_comm, f->culprit.comm, sizeof(event.culprit_comm));
 	strscpy(event.name, mmdep_finding_name(f->type), sizeof(event.name));
 	mmdep_sentence_what(f, event.what, sizeof(event.what));
+	event.nr_ring = f->nr_ring;
+	for (i = 0; i < f->nr_ring; i++)
+		event.ring[i] = f->ring[i];
 	mmdep_event_finding(&event);
 }

@@ -372,7 +372,7 @@ cases() {
 	f reset-einval reset=22 reset
 
 	f watch records=missed,orphan+lost,future,longer+future watch
-	f watch-json records=missed,orphan+lost,future watch --json
+	f watch-json records=missed,orphan+lost+ring,future watch --json
 	f watch-waits records=begin,missed,end+lost-waits watch --waits
 	f watch-waits-json records=begin,end,lost-waits watch --waits --json
 	f watch-none '' watch
@@ -382,6 +382,7 @@ cases() {
 	f watch-severity records=missed,orphan watch --severity=bug
 	f watch-name records=missed,orphan watch --name='*unserved'
 	f watch-pid records=missed,orphan,begin watch --waits --pid 901
+	f watch-pid-in-ring records=missed,ring watch --pid 1503
 	f watch-comm records=missed,orphan,end watch --waits --comm monitor
 	f watch-count records=missed+missed+missed,open watch --count 2
 	f watch-timeout records=open watch --timeout 50ms

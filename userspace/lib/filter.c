@@ -92,6 +92,16 @@ bool filter_found(const struct filter *f, const struct found *found)
 	       is_comm(f, found_text(found, KEY_CULPRIT_COMM));
 }
 
+static bool in_ring(const struct stream_event *e, uint32_t id)
+{
+	unsigned int i;
+
+	for (i = 0; i < e->nr_ring; i++)
+		if (e->ring[i] == id)
+			return true;
+	return false;
+}
+
 bool filter_event(const struct filter *f, const struct stream_event *e)
 {
 	const struct stream_task *victim = &e->task, *culprit = &e->culprit;
@@ -99,7 +109,8 @@ bool filter_event(const struct filter *f, const struct stream_event *e)
 	if (e->type == MMDEP_EVENT_FINDING && !fits(f, e->severity, e->name))
 		return false;
 	if (f->pid && victim->tid != f->pid && victim->pid != f->pid &&
-	    culprit->tid != f->pid && culprit->pid != f->pid)
+	    culprit->tid != f->pid && culprit->pid != f->pid &&
+	    !in_ring(e, f->pid))
 		return false;
 	return !f->comm || is_comm(f, victim->comm) || is_comm(f, culprit->comm);
 }

@@ -74,6 +74,9 @@ static int get_finding(const void *record, struct stream_event *e, char *why,
 		return refuse(why, size, "has a name without an end");
 	if (!r.name[0])
 		return refuse(why, size, "is a finding without a name");
+	if (r.nr_ring > MMDEP_RING_MAX)
+		return refuse(why, size, "has a ring of %u tasks, more than %d",
+			      r.nr_ring, MMDEP_RING_MAX);
 	get_task(&e->task, r.tid, r.pid, r.comm);
 	get_task(&e->culprit, r.culprit_tid, r.culprit_pid, r.culprit_comm);
 	e->address = r.address;
@@ -81,6 +84,8 @@ static int get_finding(const void *record, struct stream_event *e, char *why,
 	e->id = r.id;
 	e->count = r.count;
 	e->severity = r.severity;
+	e->nr_ring = r.nr_ring;
+	memcpy(e->ring, r.ring, sizeof(e->ring));
 	text_escape(r.name, e->name, sizeof(e->name));
 	text_escape(r.what, e->what, sizeof(e->what));
 	return 0;

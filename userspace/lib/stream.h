@@ -35,6 +35,8 @@ struct stream_task {
  * @count:     how many times it was found
  * @severity:  enum mmdep_severity, or a later one
  * @what:      one sentence
+ * @nr_ring:   how many tasks wait for each other
+ * @ring:      their threads
  */
 struct stream_event {
 	unsigned int type;
@@ -53,6 +55,8 @@ struct stream_event {
 	uint64_t count;
 	unsigned int severity;
 	char what[4 * MMDEP_WHAT_LEN];
+	unsigned int nr_ring;
+	uint32_t ring[MMDEP_RING_MAX];
 };
 
 /**

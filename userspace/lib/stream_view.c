@@ -104,6 +104,18 @@ static void json_task(struct json_object *obj, const char *name,
 	json_object_object_add(obj, name, task);
 }
 
+static void json_ring(struct json_object *obj, const struct stream_event *e)
+{
+	struct json_object *ring = NULL;
+	unsigned int i;
+
+	if (e->nr_ring)
+		ring = json_object_new_array();
+	for (i = 0; i < e->nr_ring; i++)
+		json_object_array_add(ring, json_object_new_uint64(e->ring[i]));
+	json_object_object_add(obj, "ring", ring);
+}
+
 struct json_object *stream_json(const struct stream_event *e)
 {
 	static const char * const event[] = {
@@ -132,6 +144,7 @@ struct json_object *stream_json(const struct stream_event *e)
 		json_u64(obj, "wait_ns", e->wait_ns);
 		json_task(obj, "victim", &e->task);
 		json_task(obj, "culprit", &e->culprit);
+		json_ring(obj, e);
 		json_str(obj, "what", e->what);
 		return obj;
 	}

@@ -76,6 +76,14 @@ static const struct mmdep_event_finding orphan = {
 	.severity = MMDEP_SEVERITY_WARN,
 };
 
+static const struct mmdep_event_finding ring = {
+	.head.time_ns = 135000000000, .id = 10, .count = 1,
+	.address = 0x7fad54a07000, .wait_ns = 2100000000, .tid = 1501,
+	.pid = 1500, .culprit_tid = 1502, .culprit_pid = 1500,
+	.finding = MMDEP_FINDING_WAIT_CYCLE, .severity = MMDEP_SEVERITY_BUG,
+	.nr_ring = 3, .ring = { 1501, 1502, 1503 },
+};
+
 static size_t put(char *to, const char *word, unsigned int what)
 {
 	struct mmdep_event_lost lost = {
@@ -91,6 +99,9 @@ static size_t put(char *to, const char *word, unsigned int what)
 	if (!strcmp(word, "orphan"))
 		return put_finding(to, &orphan, "uffd-unserved", "orphan", "",
 				   "thread 1401 (orphan) has waited for 4.1 s, and nobody has served this userfaultfd since mmdep looks");
+	if (!strcmp(word, "ring"))
+		return put_finding(to, &ring, "wait-cycle", "left", "right",
+				   "3 threads wait for each other: 1501, 1502, 1503");
 	/* Names that would clear the screen. */
 	if (!strcmp(word, "escape"))
 		return put_finding(to, &missed, "wait\033[31m-cycle",
@@ -122,9 +133,9 @@ static size_t put(char *to, const char *word, unsigned int what)
 		return n + 8;
 	}
 	if (!strcmp(word, "cut"))
-		return put_head(to, 648, MMDEP_EVENT_FINDING, 100);
+		return put_head(to, sizeof(missed), MMDEP_EVENT_FINDING, 100);
 	if (!strcmp(word, "cut-head"))
-		return put_head(to, 648, MMDEP_EVENT_FINDING, 8);
+		return put_head(to, sizeof(missed), MMDEP_EVENT_FINDING, 8);
 	if (!strcmp(word, "huge"))
 		return put_head(to, 4000000000U, MMDEP_EVENT_FINDING, 100);
 	if (!strcmp(word, "zero"))
@@ -132,7 +143,8 @@ static size_t put(char *to, const char *word, unsigned int what)
 	if (!strcmp(word, "short"))
 		return put_head(to, 64, MMDEP_EVENT_FINDING, 64);
 	if (!strcmp(word, "no-end"))
-		return put_head(to, 648, MMDEP_EVENT_FINDING, 648);
+		return put_head(to, sizeof(missed), MMDEP_EVENT_FINDING,
+				sizeof(missed));
 	fprintf(stderr, "(fake module: no record '%s')\n", word);
 	exit(99);
 }

@@ -24,7 +24,7 @@ static void sizes(void **state)
 	assert_int_equal(sizeof(struct mmdep_event), 16);
 	assert_int_equal(sizeof(struct mmdep_event_lost), 32);
 	assert_int_equal(sizeof(struct mmdep_event_wait), 96);
-	assert_int_equal(sizeof(struct mmdep_event_finding), 648);
+	assert_int_equal(sizeof(struct mmdep_event_finding), 720);
 	assert_true(sizeof(struct mmdep_event_finding) <= MMDEP_EVENT_MAX);
 }
 
@@ -46,6 +46,7 @@ static void offsets(void **state)
 	assert_int_equal(offsetof(struct mmdep_event_finding, tid), 48);
 	assert_int_equal(offsetof(struct mmdep_event_finding, comm), 72);
 	assert_int_equal(offsetof(struct mmdep_event_finding, what), 136);
+	assert_int_equal(offsetof(struct mmdep_event_finding, ring), 656);
 }
 
 static void numbers(void **state)

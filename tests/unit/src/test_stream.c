@@ -171,12 +171,12 @@ static void broken(void **state)
 		{ 15, 9, 64, "says that it has 15 bytes, which is not between 16 and 1024" },
 		{ 1025, 9, 2000, "says that it has 1025 bytes, which is not between 16 and 1024" },
 		{ 0xffffffff, 1, 64, "says that it has 4294967295 bytes, which is not between 16 and 1024" },
-		{ 648, 1, 647, "is cut off: 647 bytes of 648 are there" },
+		{ 720, 1, 719, "is cut off: 719 bytes of 720 are there" },
 		{ 64, 77, 63, "is cut off: 63 bytes of 64 are there" },
-		{ 647, 1, 647, "of type 1 has 647 bytes, less than the 648 that it needs" },
+		{ 719, 1, 719, "of type 1 has 719 bytes, less than the 720 that it needs" },
 		{ 95, 2, 95, "of type 2 has 95 bytes, less than the 96 that it needs" },
 		{ 31, 0, 31, "of type 0 has 31 bytes, less than the 32 that it needs" },
-		{ 648, 1, 648, "has a name without an end" },
+		{ 720, 1, 720, "has a name without an end" },
 		{ 96, 3, 96, "has a name without an end" },
 	};
 	struct stream_event e;
@@ -210,6 +210,31 @@ static void no_name(void **state)
 	free(r.buf);
 }
 
+static void rings(void **state)
+{
+	struct records r = { 0 };
+	struct mmdep_event_finding *f;
+	struct stream_event e;
+	char why[160];
+	size_t at = 0;
+
+	(void)state;
+	add_finding(&r, "wait-cycle", "a");
+	f = (struct mmdep_event_finding *)r.buf;
+	f->nr_ring = MMDEP_RING_MAX;
+	f->ring[0] = 901;
+	f->ring[MMDEP_RING_MAX - 1] = 999;
+	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
+	assert_int_equal(e.nr_ring, MMDEP_RING_MAX);
+	assert_int_equal(e.ring[0], 901);
+	assert_int_equal(e.ring[MMDEP_RING_MAX - 1], 999);
+	f->nr_ring++;
+	at = 0;
+	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), -EINVAL);
+	assert_string_equal(why, "has a ring of 17 tasks, more than 16");
+	free(r.buf);
+}
+
 static void filters(void **state)
 {
 	struct stream_event e = {
@@ -240,6 +265,11 @@ static void filters(void **state)
 	assert_true(filter_event(&f, &e));
 	f.pid = 1;
 	assert_false(filter_event(&f, &e));
+	/* One that waits for others that wait for it. */
+	e.ring[1] = 1;
+	assert_false(filter_event(&f, &e));
+	e.nr_ring = 2;
+	assert_true(filter_event(&f, &e));
 	f = (struct filter){ .comm = "monitor" };
 	assert_true(filter_event(&f, &e));
 	f.comm = "a\\b";
@@ -264,6 +294,7 @@ int main(void)
 		cmocka_unit_test(no_control),
 		cmocka_unit_test(broken),
 		cmocka_unit_test(no_name),
+		cmocka_unit_test(rings),
 		cmocka_unit_test(filters),
 	};
 

@@ -55,10 +55,15 @@ static void print_wait(const struct mmdep_event_wait *w)
 
 static void print_finding(const struct mmdep_event_finding *f)
 {
-	printf("finding id=%llu count=%llu name=%s number=%u severity=%u tid=%u pid=%u culprit_tid=%u address=0x%llx what=%s\n",
+	unsigned int i;
+
+	printf("finding id=%llu count=%llu name=%s number=%u severity=%u tid=%u pid=%u culprit_tid=%u address=0x%llx what=%s",
 	       (unsigned long long)f->id, (unsigned long long)f->count, f->name,
 	       f->finding, f->severity, f->tid, f->pid, f->culprit_tid,
 	       (unsigned long long)f->address, f->what);
+	for (i = 0; i < f->nr_ring && i < MMDEP_RING_MAX; i++)
+		printf("%s%u", i ? " " : " ring=", f->ring[i]);
+	printf("\n");
 }
 
 static void print_record(const struct mmdep_event *event)
