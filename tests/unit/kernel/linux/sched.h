@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What code of the module that is compiled into tests needs of <linux/sched.h>.
+ */
+#ifndef MMDEP_TESTS_KERNEL_SCHED_H
+#define MMDEP_TESTS_KERNEL_SCHED_H
+
+#include <linux/types.h>
+#include <sys/types.h>
+
+#define TASK_COMM_LEN	16
+#define PF_KTHREAD	0x00200000
+
+struct task_struct {
+	pid_t pid;
+	pid_t tgid;
+	u64 start_time;
+	unsigned int flags;
+	char comm[TASK_COMM_LEN];
+};
+
+/* Nobody runs here; what asks is compiled and not called. */
+#define current	((struct task_struct *)NULL)
+
+#endif /* MMDEP_TESTS_KERNEL_SCHED_H */
