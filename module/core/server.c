@@ -8,6 +8,7 @@
  * they count.
  */
 #include <linux/atomic.h>
+#include <linux/errno.h>
 #include <linux/hash.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
@@ -132,24 +133,37 @@ static __always_inline void begin_record(struct mmdep_served *is,
 	is->uffd = uffd;
 }
 
-/* The current task's place among the servers, or of who was idle for longest. */
+static __always_inline bool is_answer(const struct mmdep_deed *deed)
+{
+	return deed->did >= MMDEP_DID_WAKE && !deed->ongoing;
+}
+
+static __always_inline bool is_busy(const struct mmdep_server *server)
+{
+	return server->last.ongoing && server->last.did >= MMDEP_DID_WAKE;
+}
+
+/*
+ * The current task's place among the servers, or of who was idle for longest.
+ * Who answers just now keeps its place as long as there is another one, the
+ * longer the more: whether somebody is still to be woken hangs on it.
+ */
 static __always_inline struct mmdep_server *my_place(struct mmdep_served *is)
 {
-	struct mmdep_server *oldest = &is->server[0], *at;
+	struct mmdep_server *least = &is->server[0], *at;
+	bool busy;
 
 	for (at = is->server; at < is->server + MMDEP_NR_SERVERS; at++) {
 		if (at->who.tid == current->pid &&
 		    at->who.born_ns == current->start_time)
 			return at;
-		if (at->last.time_ns < oldest->last.time_ns)
-			oldest = at;
+		busy = is_busy(at);
+		if (busy != is_busy(least) ? !busy :
+		    busy ? at->last.time_ns > least->last.time_ns :
+			   at->last.time_ns < least->last.time_ns)
+			least = at;
 	}
-	return oldest;
-}
-
-static __always_inline bool is_answer(const struct mmdep_deed *deed)
-{
-	return deed->did >= MMDEP_DID_WAKE && !deed->ongoing;
+	return least;
 }
 
 /**
@@ -234,6 +248,34 @@ bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy)
 		cpu_relax();
 	}
 	return false;
+}
+
+/**
+ * mmdep_served_busy - whether an answer may be under way for long
+ * @uffd:     which userfaultfd
+ * @since_ns: it began before that, CLOCK_MONOTONIC
+ *
+ * With as many answers under way as there are places, there may be others.
+ *
+ * Context: process; judges run one at a time.
+ */
+bool mmdep_served_busy(unsigned long uffd, u64 since_ns)
+{
+	static struct mmdep_served served;
+	const struct mmdep_server *at;
+	unsigned int busy = 0;
+
+	/* So much is going on there that no copy can be had. */
+	if (!mmdep_served_by(uffd, &served))
+		return find(uffd);
+	for (at = served.server; at < served.server + MMDEP_NR_SERVERS; at++) {
+		if (!is_busy(at))
+			continue;
+		if (at->last.time_ns <= since_ns)
+			return true;
+		busy++;
+	}
+	return busy == MMDEP_NR_SERVERS;
 }
 
 /**

@@ -55,7 +55,7 @@ struct mmdep_server {
 };
 
 /* So many of those who served a userfaultfd last are remembered. */
-#define MMDEP_NR_SERVERS	4
+#define MMDEP_NR_SERVERS	8
 
 /**
  * struct mmdep_served - what is known of a userfaultfd
@@ -113,6 +113,7 @@ u64 mmdep_served_pages_dropped(void);
 void mmdep_served_page_answer(unsigned long uffd, const struct mmdep_deed *deed);
 
 bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy);
+bool mmdep_served_busy(unsigned long uffd, u64 since_ns);
 bool mmdep_served_closed(unsigned long uffd, u64 since_ns);
 void mmdep_served_page(unsigned long uffd, u64 address, u64 start_ns, u32 again,
 		       struct mmdep_page_served *page);

@@ -31,19 +31,9 @@ static void report(enum mmdep_finding_type type, const struct mmdep_look *look)
  */
 static bool is_missed(const struct mmdep_open_wait *wait, u64 now_ns, u64 long_ns)
 {
-	static struct mmdep_served served;
-	const struct mmdep_server *at;
-
-	if (now_ns - wait->unneeded_ns < 2 * long_ns)
-		return false;
-	if (!wait->uffd || !mmdep_served_by(wait->uffd, &served))
-		return true;
-	for (at = served.server; at < served.server + MMDEP_NR_SERVERS; at++)
-		if (at->who.tid && at->last.ongoing &&
-		    at->last.did >= MMDEP_DID_WAKE &&
-		    at->last.time_ns <= wait->unneeded_ns)
-			return false;
-	return true;
+	return now_ns - wait->unneeded_ns >= 2 * long_ns &&
+	       !(wait->uffd &&
+		 mmdep_served_busy(wait->uffd, wait->unneeded_ns));
 }
 
 static void look(struct mmdep_look *look)
