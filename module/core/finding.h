@@ -39,6 +39,7 @@ enum mmdep_culprit {
  * @from:       who touched the memory, enum mmdep_from
  * @read:       the fault was read from the userfaultfd, enum mmdep_known
  * @address:    where, or 0
+ * @start_ns:   when the wait began, CLOCK_MONOTONIC
  * @wait_ns:    how long it has waited, or 0
  * @unneeded_ns: of that, with nothing that called for it
  * @again:      returns without sleep in a row
@@ -70,6 +71,7 @@ struct mmdep_finding {
 	u8 from;
 	u8 read;
 	u64 address;
+	u64 start_ns;
 	u64 wait_ns;
 	u64 unneeded_ns;
 	u32 again;

@@ -67,6 +67,7 @@ static void begin(enum mmdep_finding_type type,
 	making.kind = wait->kind;
 	making.from = wait->from;
 	making.address = wait->address;
+	making.start_ns = wait->start_ns;
 	making.again = wait->again;
 	making.then = wait->entry;
 }
@@ -141,8 +142,7 @@ void mmdep_judge_server(struct mmdep_finding *f, unsigned long uffd)
 	struct mmdep_care care;
 
 	f->waiters = count_uffd(uffd);
-	mmdep_care_of(uffd, f->address, ktime_get_ns() - f->wait_ns, f->again,
-		      &care);
+	mmdep_care_of(uffd, f->address, f->start_ns, f->again, &care);
 	f->read = care.read;
 	f->answer = care.answer;
 	if (!care.who.tid)

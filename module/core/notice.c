@@ -6,6 +6,7 @@
 #include <linux/atomic.h>
 #include <linux/kprobes.h>
 #include <linux/slab.h>
+#include <linux/timekeeping.h>
 
 #include "compat/unwind.h"
 #include "core/notice.h"
@@ -119,6 +120,7 @@ notrace void mmdep_notice_begin(u8 type, const struct mmdep_wait_begin *begin,
 		.uffd = begin->uffd,
 		.entry = begin->entry,
 		.again = again,
+		.start_ns = ktime_get_mono_fast_ns(),
 		.kind = begin->kind,
 		.from = begin->from,
 	};
