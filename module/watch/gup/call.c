@@ -115,6 +115,7 @@ static __always_inline void tell(u8 type, const struct mmdep_gup_retry *retry,
 		.from = current->flags & PF_KTHREAD ? MMDEP_FROM_KTHREAD :
 						      MMDEP_FROM_GUP,
 		.mm = (void *)retry->pass.mm,
+		.start_ns = retry->first_ns,
 		.address = address,
 		.again = retry->pass.passes,
 	};
