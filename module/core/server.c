@@ -144,23 +144,32 @@ static __always_inline bool is_busy(const struct mmdep_server *server)
 }
 
 /*
- * The current task's place among the servers, or of who was idle for longest.
- * Who answers just now keeps its place as long as there is another one, the
- * longer the more: whether somebody is still to be woken hangs on it.
+ * Who is forgotten first, when there is no place: who was idle for longest.  Who
+ * answers just now stays, and the longer the more: whether somebody is still to be
+ * woken hangs on it.
  */
+static __always_inline bool goes_before(const struct mmdep_server *a,
+					const struct mmdep_server *b)
+{
+	bool busy = is_busy(a);
+
+	if (busy != is_busy(b))
+		return !busy;
+	if (busy)
+		return a->last.time_ns > b->last.time_ns;
+	return a->last.time_ns < b->last.time_ns;
+}
+
+/* The current task's place among the servers, or the one that it is to have. */
 static __always_inline struct mmdep_server *my_place(struct mmdep_served *is)
 {
 	struct mmdep_server *least = &is->server[0], *at;
-	bool busy;
 
 	for (at = is->server; at < is->server + MMDEP_NR_SERVERS; at++) {
 		if (at->who.tid == current->pid &&
 		    at->who.born_ns == current->start_time)
 			return at;
-		busy = is_busy(at);
-		if (busy != is_busy(least) ? !busy :
-		    busy ? at->last.time_ns > least->last.time_ns :
-			   at->last.time_ns < least->last.time_ns)
+		if (goes_before(at, least))
 			least = at;
 	}
 	return least;
