@@ -3,13 +3,16 @@
  * What was done about single pages of userfaultfds: whether the fault was read,
  * and how it was answered.
  *
- * A table of fixed size, found by page; a newer page overwrites an older one.
+ * A table of fixed size, found by page.  A page has a few places; when they are
+ * taken it overwrites the one that nothing was noted of for longest.
  */
 #include <linux/atomic.h>
 #include <linux/hash.h>
+#include <linux/kernel.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 
 #include "core/server.h"
@@ -17,6 +20,7 @@
 
 #define PAGE_BITS	10
 #define NR_PAGES	BIT(PAGE_BITS)
+#define PLACES		4U
 
 /**
  * struct page_note - a page of a userfaultfd
@@ -79,9 +83,41 @@ u64 mmdep_served_pages_dropped(void)
 	return atomic64_read(&dropped);
 }
 
+static __always_inline struct page_note *place(unsigned long uffd, u64 page,
+					       unsigned int i)
+{
+	return &pages[(hash_long(uffd ^ (page >> PAGE_SHIFT), PAGE_BITS) ^ i) %
+		      NR_PAGES];
+}
+
+static __always_inline bool is_of(const struct page_note *note,
+				  unsigned long uffd, u64 page)
+{
+	return READ_ONCE(note->uffd) == uffd &&
+	       READ_ONCE(note->address) == page;
+}
+
+/* When something was noted of it last; 0: never. */
+static __always_inline u64 noted_ns(const struct page_note *note)
+{
+	return READ_ONCE(note->uffd) ? max(READ_ONCE(note->read_ns),
+					   READ_ONCE(note->answer.time_ns)) : 0;
+}
+
+/* The record of a page, or the one that it is to overwrite. */
 static __always_inline struct page_note *note_of(unsigned long uffd, u64 page)
 {
-	return &pages[hash_long(uffd ^ (page >> PAGE_SHIFT), PAGE_BITS)];
+	struct page_note *oldest = place(uffd, page, 0), *at;
+	unsigned int i;
+
+	for (i = 0; i < PLACES; i++) {
+		at = place(uffd, page, i);
+		if (is_of(at, uffd, page))
+			return at;
+		if (noted_ns(at) < noted_ns(oldest))
+			oldest = at;
+	}
+	return oldest;
 }
 
 /* Takes the record of a page to write in it; NULL: another has it. */
@@ -97,7 +133,7 @@ static __always_inline struct page_note *note_begin(unsigned long uffd, u64 page
 		note->uffd = uffd;
 		note->address = page;
 		note->read_ns = 0;
-		note->answer.did = MMDEP_DID_NOTHING;
+		memset(&note->answer, 0, sizeof(note->answer));
 	}
 	return note;
 }
@@ -175,7 +211,7 @@ void mmdep_served_page(unsigned long uffd, u64 address, u64 start_ns, u32 again,
 			page->answerer = copy.answerer;
 		}
 	} else if (!copy.uffd) {
-		/* Its place is free: it was not even read. */
+		/* One of its places is free: it was not even read. */
 		page->read = MMDEP_NO;
 	}
 }
