@@ -226,6 +226,8 @@ static __always_inline void count_slept(const struct mmdep_left *left)
 static __always_inline void leave_retry(const struct mmdep_left *left, long got)
 {
 	u64 began = ktime_get_mono_fast_ns() - left->elapsed_ns;
+	unsigned long address = left->passed[PASS_START] +
+				(got > 0 ? got << PAGE_SHIFT : 0);
 	struct mmdep_gup_retry *retry = mmdep_gup_retry_get();
 	unsigned int passes = 0;
 
@@ -234,17 +236,15 @@ static __always_inline void leave_retry(const struct mmdep_left *left, long got)
 		retry = mmdep_gup_retry_new(began);
 	if (retry) {
 		retry->pass.mm = left->passed[PASS_MM];
-		retry->pass.address = left->passed[PASS_START] +
-				      (got > 0 ? got << PAGE_SHIFT : 0);
+		retry->pass.address = address;
 		retry->pass.flags = left->passed[PASS_FLAGS];
 		passes = retry->pass.passes;
 		mmdep_gup_retry_put(retry);
 	} else {
 		mmdep_count(&sets[SET_GUP], GUP_UNTRACKED);
 	}
-	mmdep_event_gup_retry(left->passed[PASS_START] +
-				      (got > 0 ? got << PAGE_SHIFT : 0),
-			      passes, left->passed[PASS_PAGES], left->slept);
+	mmdep_event_gup_retry(address, passes, left->passed[PASS_PAGES],
+			      left->slept);
 }
 
 static notrace void gup_leave(struct mmdep_hook *hook,

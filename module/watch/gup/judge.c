@@ -16,10 +16,8 @@ static void notice(const struct mmdep_notice *notice)
 		return;
 	f = mmdep_judge_notice(notice);
 	f->over = false;
-	if (notice->wait.uffd) {
+	if (notice->wait.uffd)
 		mmdep_judge_server(f, notice->wait.uffd);
-		f->again = notice->wait.again;
-	}
 	mmdep_judge_done(f);
 }
 
