@@ -67,7 +67,7 @@ static struct mmdep_finding *find_same(const struct mmdep_finding *finding)
 
 	for (at = store; at < store + used; at++)
 		if (at->type == finding->type &&
-		    at->address == finding->address &&
+		    at->address == finding->address && at->lock == finding->lock &&
 		    mmdep_who_same(&at->victim, &finding->victim))
 			return at;
 	return NULL;
@@ -97,13 +97,20 @@ static void keep_stacks(struct mmdep_finding *to, const struct mmdep_finding *fr
 		to->culprit_stack = from->culprit_stack;
 }
 
+/* It is told at its first, second, fourth, eighth ... time. */
+static bool worth_telling(u64 count, u64 times)
+{
+	return !count || ilog2(count + times) != ilog2(count);
+}
+
 /**
- * mmdep_finding_add - something was found
+ * mmdep_finding_add_times - something was found
  * @finding: what; the fields that the store keeps are not looked at
+ * @times:   so often since it was added last, 1 or more
  *
  * Context: process, may sleep.
  */
-void mmdep_finding_add(const struct mmdep_finding *finding)
+void mmdep_finding_add_times(const struct mmdep_finding *finding, u64 times)
 {
 	u64 now = ktime_get_ns(), id, first_ns, count = 0;
 	static struct mmdep_finding before;
@@ -127,11 +134,22 @@ void mmdep_finding_add(const struct mmdep_finding *finding)
 	at->id = id;
 	at->first_ns = first_ns;
 	at->last_ns = now;
-	at->count = count + 1;
+	at->count = count + times;
 	at->open = true;
-	if (is_power_of_2(at->count))
+	if (worth_telling(count, times))
 		tell(at);
 	mutex_unlock(&store_mutex);
+}
+
+/**
+ * mmdep_finding_add - something was found once
+ * @finding: as for mmdep_finding_add_times()
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_finding_add(const struct mmdep_finding *finding)
+{
+	mmdep_finding_add_times(finding, 1);
 }
 
 /**

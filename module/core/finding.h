@@ -55,6 +55,7 @@ enum mmdep_culprit {
  * @waiters:    tasks that wait for the same, this one included; 0: not counted
  * @ring:       thread ids, each waits for the next
  * @nr_ring:    how many
+ * @lock:       number of the report of the lock watch; 0: it is none
  * @stack:      of the victim
  * @culprit_stack: of the culprit, when it sleeps
  */
@@ -87,6 +88,7 @@ struct mmdep_finding {
 	u32 waiters;
 	pid_t ring[MMDEP_RING_MAX];
 	u8 nr_ring;
+	u32 lock;
 	struct mmdep_stack stack;
 	struct mmdep_stack culprit_stack;
 };
@@ -95,6 +97,7 @@ int mmdep_findings_init(void (*told)(const struct mmdep_finding *));
 void mmdep_findings_exit(void);
 size_t mmdep_findings_bytes(void);
 void mmdep_finding_add(const struct mmdep_finding *finding);
+void mmdep_finding_add_times(const struct mmdep_finding *finding, u64 times);
 bool mmdep_findings_settle(u64 before_ns);
 bool mmdep_findings_next(struct mmdep_finding *copy);
 void mmdep_findings_reset(void);

@@ -163,20 +163,43 @@ static int attach_tracepoint(struct mmdep_hook *hook,
 	return tracepoint_probe_register(tp, target->probe, hook);
 }
 
+/*
+ * A tracer of its own for each row: the kernel calls it straight from the function.
+ * Tracers of a row that is off are gone when unregister comes back.
+ */
+static int attach_ftrace(const char *symbol, void *data)
+{
+	char name[MMDEP_SYMBOL_LEN];
+	struct mmdep_hook *hook = data;
+	int err;
+
+	/* Its arguments may be others. */
+	if (!hook->target->probe || mmdep_symname_rewritten(symbol))
+		return -ENOENT;
+	strscpy(name, symbol, sizeof(name));
+	hook->ops.func = (ftrace_func_t)hook->target->probe;
+	err = ftrace_set_filter(&hook->ops, name, strlen(name), 1);
+	/* What it does not know it finds invalid. */
+	if (err)
+		return err == -EINVAL ? -ENOENT : err;
+	return register_ftrace_function(&hook->ops);
+}
+
 static int attach_first(struct mmdep_hook *hook)
 {
+	int (*attach)(const char *symbol, void *data);
 	unsigned int i;
 	int err = -ENOENT;
 
 	for (i = 0; i < hook->nr_targets && err == -ENOENT; i++) {
 		/* Handlers may run before registration comes back. */
 		hook->target = &hook->targets[i];
+		attach = hook->target->how == MMDEP_FTRACE ? attach_ftrace : attach_function;
 		if (hook->target->how == MMDEP_TRACEPOINT)
 			err = attach_tracepoint(hook, hook->target);
 		else
 			err = mmdep_resolve(hook->target->name, hook->symbol,
-					    sizeof(hook->symbol),
-					    attach_function, hook);
+					    sizeof(hook->symbol), attach, hook);
 	}
 	if (err)
 		hook->target = NULL;
@@ -220,12 +243,18 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
 		hook->state = MMDEP_HOOK_SPARED;
 		return 0;
 	}
+	if (hook->needs && !mmdep_hook_attached(hook->needs)) {
+		hook->state = MMDEP_HOOK_OFF;
+		return 0;
+	}
 
 	if (!hook->target)
 		err = attach_first(hook);
 	else if (hook->target->how == MMDEP_TRACEPOINT)
 		err = tracepoint_probe_register(hook->tp, hook->target->probe,
 						hook);
+	else if (hook->target->how == MMDEP_FTRACE)
+		err = register_ftrace_function(&hook->ops);
 	else
 		err = enable_function(hook);
 
@@ -259,6 +288,8 @@ void mmdep_hook_detach(struct mmdep_hook *hook)
 	if (hook->target->how == MMDEP_TRACEPOINT) {
 		tracepoint_probe_unregister(hook->tp, hook->target->probe, hook);
 		tracepoint_synchronize_unregister();
+	} else if (hook->target->how == MMDEP_FTRACE) {
+		unregister_ftrace_function(&hook->ops);
 	} else {
 		disable_kprobe(&hook->kp);
 		if (mmdep_hook_has_returns(hook))
@@ -283,6 +314,7 @@ void mmdep_hook_exit(struct mmdep_hook *hook)
 			unregister_kretprobe(&hook->rp);
 	} else {
 		mmdep_hook_detach(hook);
+		ftrace_free_filter(&hook->ops);
 	}
 	hook->target = NULL;
 	hook->state = MMDEP_HOOK_OFF;

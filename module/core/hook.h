@@ -5,6 +5,7 @@
 #include <linux/percpu.h>
 #include <linux/types.h>
 
+#include "compat/ftrace.h"
 #include "compat/kprobes.h"
 #include "core/symname.h"
 #include "core/waits.h"
@@ -17,6 +18,7 @@ enum mmdep_how {
 	MMDEP_KRETPROBE,
 	MMDEP_KPROBE,
 	MMDEP_TRACEPOINT,
+	MMDEP_FTRACE,
 };
 
 /**
@@ -89,7 +91,8 @@ struct mmdep_left {
  * @enter: function: called at each entry; regs is NULL where the compiler may
  *         have rewritten the parameters
  * @leave: kretprobe: called at each return that is followed
- * @probe: tracepoint: the probe; its data argument is the hook
+ * @probe: tracepoint: the probe; its data argument is the hook.  ftrace: the tracer,
+ *         an ftrace_func_t, which protects itself from recursion
  *
  * The callbacks run with preemption off (a @probe not even that from 7.2 on),
  * perhaps with IRQs off, perhaps in NMI context: they must not sleep, allocate,
@@ -132,6 +135,8 @@ struct mmdep_hook_cpu {
  *              and its entry can pass something to its return
  * @passes:     so can its entry, though many tasks are in it
  * @beside:     not needed where this other row stands on the same function
+ * @needs:      of no use, and left off, where this other row is not attached; it
+ *              comes before
  * @targets:    ways to attach, best first
  * @nr_targets: number of @targets
  * @state:      see enum mmdep_hook_state
@@ -143,6 +148,7 @@ struct mmdep_hook_cpu {
  * @kp:         the entry, when @target is a function
  * @rp:         the return, when @target is a kretprobe
  * @tp:         when @target is a tracepoint
+ * @ops:        when @target is for ftrace
  *
  * All but @cpu changes only under the lock of the watches.
  */
@@ -155,6 +161,7 @@ struct mmdep_hook {
 	bool few;
 	bool passes;
 	const struct mmdep_hook *beside;
+	const struct mmdep_hook *needs;
 	const struct mmdep_target *targets;
 	unsigned int nr_targets;
 
@@ -167,6 +174,7 @@ struct mmdep_hook {
 	struct kprobe kp;
 	struct kretprobe rp;
 	struct tracepoint *tp;
+	struct ftrace_ops ops;
 };
 
 int mmdep_hook_init(struct mmdep_hook *hook);
@@ -194,14 +202,15 @@ static inline bool mmdep_hook_attached(const struct mmdep_hook *hook)
 }
 
 /**
- * mmdep_hook_is_function - whether a row has a function, and not a tracepoint
+ * mmdep_hook_is_function - whether a row has a kprobe or kretprobe on a function
  * @hook: the row
  *
  * Context: under the lock of the watches, or in its handlers.
  */
 static inline bool mmdep_hook_is_function(const struct mmdep_hook *hook)
 {
-	return hook->target && hook->target->how != MMDEP_TRACEPOINT;
+	return hook->target && (hook->target->how == MMDEP_KPROBE ||
+				hook->target->how == MMDEP_KRETPROBE);
 }
 
 /**

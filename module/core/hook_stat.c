@@ -122,7 +122,7 @@ const char *mmdep_hook_how_name(enum mmdep_how how)
 {
 	static const char * const names[] = {
 		[MMDEP_KRETPROBE] = "kretprobe", [MMDEP_KPROBE] = "kprobe",
-		[MMDEP_TRACEPOINT] = "tracepoint",
+		[MMDEP_TRACEPOINT] = "tracepoint", [MMDEP_FTRACE] = "ftrace",
 	};
 
 	return names[how];

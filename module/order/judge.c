@@ -93,6 +93,37 @@ void mmdep_order_reset(struct mmdep_order *order)
 	memset(order->reported, 0, sizeof(order->reported));
 }
 
+/**
+ * mmdep_order_reset_said - what was reported may be reported again
+ * @order: the engine; what it learned stays
+ *
+ * An edge that was reported is judged like a new one when it is seen the next time.
+ * Chains are forgotten, and judged again: how often they were hit is to be added to
+ * the edges before, and to be forgotten too.
+ *
+ * Context: graph lock held.
+ */
+void mmdep_order_reset_said(struct mmdep_order *order)
+{
+	struct mmdep_order_graph *graph = &order->graph;
+	u32 i;
+
+	mmdep_order_chains_reset(&order->chains);
+	for (i = 0; i < graph->edges.nr; i++) {
+		if (!graph->edge[i].said)
+			continue;
+		graph->edge[i].said = 0;
+		graph->edge[i].kinds = 0;
+	}
+	for (i = 0; i < graph->classes.nr; i++) {
+		graph->class[i].said = 0;
+		graph->class[i].again = 0;
+	}
+	order->full = false;
+	memset(order->found, 0, sizeof(order->found));
+	memset(order->reported, 0, sizeof(order->reported));
+}
+
 static __always_inline u32 class_of(const struct mmdep_order_hold *hold)
 {
 	return hold->what & MMDEP_ORDER_CLASS;

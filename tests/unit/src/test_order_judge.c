@@ -480,6 +480,37 @@ static void after_a_release_by_another_task(void **state)
 	engine_free(e);
 }
 
+static void reset_said_keeps(void **state)
+{
+	struct engine *e = small(16);
+	u32 round;
+
+	(void)state;
+	for (round = 0; round < 3; round++) {
+		begin();
+		take(e, 1);
+		take(e, 2);
+		assert_int_equal(e->nr_found, 2 * round);
+		begin();
+		take(e, 2);
+		take(e, 1);
+		begin();
+		take(e, 3);
+		take(e, 3);
+		/* What is right stays learned, what is wrong is found again. */
+		assert_int_equal(e->nr_found, 2 * round + 2);
+		assert_int_equal(e->order.found[MMDEP_ORDER_IS_CYCLE], 1);
+		assert_int_equal(e->order.graph.edges.nr, 2);
+		mmdep_order_reset_said(&e->order);
+		memset(e->hits, 0, 16 * sizeof(*e->hits));
+		assert_int_equal(e->order.graph.edges.nr, 2);
+		assert_int_equal(e->order.chains.pool.nr, 0);
+		assert_int_equal(e->order.found[MMDEP_ORDER_IS_CYCLE], 0);
+		assert_int_equal(e->order.graph.class[3].again, 0);
+	}
+	engine_free(e);
+}
+
 static void reset_forgets(void **state)
 {
 	struct engine *e = small(16);
@@ -527,6 +558,7 @@ int main(void)
 		cmocka_unit_test(more_locks_than_room),
 		cmocka_unit_test(full_by_trylock),
 		cmocka_unit_test(after_a_release_by_another_task),
+		cmocka_unit_test(reset_said_keeps),
 		cmocka_unit_test(reset_forgets),
 	};
 

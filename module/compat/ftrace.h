@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * <linux/ftrace.h>: the arguments of a function that is traced.
+ *
+ * Where the kernel gives none (MMDEP_HAVE_FTRACE_ARGS is not set) nothing is
+ * traced in this way.
+ */
+#ifndef MMDEP_COMPAT_FTRACE_H
+#define MMDEP_COMPAT_FTRACE_H
+
+#include <linux/ftrace.h>
+#include <linux/ptrace.h>
+
+#include "compat/features.h"
+
+#ifdef MMDEP_HAVE_FTRACE_ARGS
+/**
+ * mmdep_ftrace_regs - what was saved of the registers
+ * @fregs: of the tracer
+ *
+ * Arguments, ip, sp and bp are in it, and no others.
+ */
+static __always_inline struct pt_regs *mmdep_ftrace_regs(struct ftrace_regs *fregs)
+{
+#ifdef arch_ftrace_regs
+	return &arch_ftrace_regs(fregs)->regs;
+#else
+	return &fregs->regs;
+#endif
+}
+#endif
+
+#endif /* MMDEP_COMPAT_FTRACE_H */

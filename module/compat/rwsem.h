@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a rw_semaphore says of its holder (kernel/locking/rwsem.c, 5.4 and later;
+ * a PREEMPT_RT kernel has other fields).
+ */
+#ifndef MMDEP_COMPAT_RWSEM_H
+#define MMDEP_COMPAT_RWSEM_H
+
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+#define MMDEP_HAVE_RWSEM_OWNER	(!IS_ENABLED(CONFIG_PREEMPT_RT))
+
+/**
+ * mmdep_rwsem_held - whether a lock may be held as it is said
+ * @sem:  the lock; it may have been freed
+ * @read: by any reader; else by the current task, for writing
+ *
+ * For writing the answer is certain.  For reading "no" is certain, and "yes"
+ * says that somebody does.
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_rwsem_held(const struct rw_semaphore *sem, bool read)
+{
+#ifndef CONFIG_PREEMPT_RT
+	unsigned long word;
+
+	if (read)
+		return !copy_from_kernel_nofault(&word, &sem->count, sizeof(word)) &&
+		       word << 1 >> 9;
+	return !copy_from_kernel_nofault(&word, &sem->owner, sizeof(word)) &&
+	       (word & ~6UL) == (unsigned long)current;
+#else
+	return false;
+#endif
+}
+
+#endif /* MMDEP_COMPAT_RWSEM_H */
