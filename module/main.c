@@ -28,9 +28,9 @@
 #include "scenario/hold.h"
 #include "watch/watch.h"
 
-static char *watches = "all";
+static char *watches = "default";
 module_param(watches, charp, 0400);
-MODULE_PARM_DESC(watches, "what to watch: all, none, or a list of userfault,migration,collapse,gup (all)");
+MODULE_PARM_DESC(watches, "what to watch: default (all but locks), all, none, or a list of userfault,migration,collapse,gup,locks");
 
 static int parse_watches(u64 *mask)
 {
@@ -41,6 +41,10 @@ static int parse_watches(u64 *mask)
 	*mask = 0;
 	if (!strcmp(watches, "none"))
 		return 0;
+	if (!strcmp(watches, "default")) {
+		*mask = MMDEP_WATCH_DEFAULT;
+		return 0;
+	}
 	if (!strcmp(watches, "all")) {
 		*mask = MMDEP_WATCH_ALL;
 		return 0;
@@ -52,7 +56,7 @@ static int parse_watches(u64 *mask)
 			    !strncmp(mmdep_watches[i]->name, at, len))
 				break;
 		if (i == MMDEP_NR_WATCHES) {
-			pr_err("watches: no watch \"%.*s\"; there are userfault, migration, collapse, gup\n",
+			pr_err("watches: no watch \"%.*s\"; there are userfault, migration, collapse, gup, locks\n",
 			       (int)len, at);
 			return -EINVAL;
 		}

@@ -42,7 +42,7 @@
  * before could be wrong now; the minor number when something is added.
  */
 #define MMDEP_ABI_MAJOR		1
-#define MMDEP_ABI_MINOR		1
+#define MMDEP_ABI_MINOR		2
 
 #define MMDEP_TEXT_LEN		192
 
@@ -51,10 +51,13 @@
 #define MMDEP_WATCH_MIGRATION	(1ULL << 1)
 #define MMDEP_WATCH_COLLAPSE	(1ULL << 2)
 #define MMDEP_WATCH_GUP		(1ULL << 3)
-#define MMDEP_WATCH_ALL		(MMDEP_WATCH_USERFAULT | \
+#define MMDEP_WATCH_LOCKS	(1ULL << 4)
+/* On when the module is loaded, if nothing else is asked for. */
+#define MMDEP_WATCH_DEFAULT	(MMDEP_WATCH_USERFAULT | \
 				 MMDEP_WATCH_MIGRATION | \
 				 MMDEP_WATCH_COLLAPSE | \
 				 MMDEP_WATCH_GUP)
+#define MMDEP_WATCH_ALL		(MMDEP_WATCH_DEFAULT | MMDEP_WATCH_LOCKS)
 
 /**
  * struct mmdep_version - answer of MMDEP_IOC_VERSION

@@ -36,7 +36,13 @@
 	F(GUP_RETRY_TRAPPED, "gup-retry-trapped", WARN,			\
 	  "get_user_pages() tries the same page again and again, inside the kernel") \
 	F(GUP_PREFAULT_TWICE, "gup-prefault-twice", INFO,		\
-	  "a prefault that was retried went over the page a second time")
+	  "a prefault that was retried went over the page a second time")	\
+	F(LOCK_ORDER_CYCLE, "lock-order-cycle", BUG,			\
+	  "locks are taken in orders that together are a cycle")	\
+	F(LOCK_ORDER_DOCUMENTED, "lock-order-documented", WARN,		\
+	  "a lock is taken against the order that the kernel documents") \
+	F(LOCK_RECURSION, "lock-recursion", BUG,			\
+	  "a task takes a lock that it holds already")
 
 #define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
 	MMDEP_FINDING_##symbol,

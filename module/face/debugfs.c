@@ -52,6 +52,36 @@ static int findings_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(findings);
 
+static int lock_status_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_lock_status(m);
+}
+DEFINE_SHOW_ATTRIBUTE(lock_status);
+
+static int classes_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_lock_classes(m);
+}
+DEFINE_SHOW_ATTRIBUTE(classes);
+
+static int edges_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_lock_edges(m);
+}
+DEFINE_SHOW_ATTRIBUTE(edges);
+
+static int held_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_lock_held(m);
+}
+DEFINE_SHOW_ATTRIBUTE(held);
+
+static int dot_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_lock_dot(m);
+}
+DEFINE_SHOW_ATTRIBUTE(dot);
+
 static int hist_show(struct seq_file *m, void *unused)
 {
 	mmdep_text_hist(m, m->private);
@@ -68,7 +98,7 @@ DEFINE_SHOW_ATTRIBUTE(hist);
  */
 int mmdep_debugfs_init(void)
 {
-	struct dentry *hist;
+	struct dentry *hist, *locks;
 	unsigned int i, j;
 
 	root = debugfs_create_dir("mmdep", NULL);
@@ -87,6 +117,12 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("counters", 0400, root, NULL, &counters_fops);
 	debugfs_create_file("waits", 0400, root, NULL, &waits_fops);
 	debugfs_create_file("findings", 0400, root, NULL, &findings_fops);
+	locks = debugfs_create_dir("locks", root);
+	debugfs_create_file("status", 0400, locks, NULL, &lock_status_fops);
+	debugfs_create_file("classes", 0400, locks, NULL, &classes_fops);
+	debugfs_create_file("edges", 0400, locks, NULL, &edges_fops);
+	debugfs_create_file("held", 0400, locks, NULL, &held_fops);
+	debugfs_create_file("order.dot", 0400, locks, NULL, &dot_fops);
 	hist = debugfs_create_dir("hist", root);
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		for (j = 0; j < mmdep_watches[i]->nr_hists; j++) {

@@ -12,6 +12,7 @@
 #include "face/sentence.h"
 #include "face/text.h"
 #include "face/words.h"
+#include "watch/locks/locks.h"
 
 static void show_who(struct seq_file *m, const char *prefix,
 		     const struct mmdep_who *who)
@@ -173,6 +174,8 @@ static void show(struct seq_file *m, const struct mmdep_finding *f, char *what)
 	mmdep_sentence_what(f, what, MMDEP_WHAT_LEN);
 	seq_printf(m, "what: %s\nwhy: %s\nnext: %s\n", what,
 		   mmdep_sentence_why(f->type), mmdep_sentence_next(f->type));
+	if (f->lock)
+		mmdep_text_lock_report(m, f->lock);
 	show_stack(m, "stack", &f->stack);
 	show_stack(m, "culprit_stack", &f->culprit_stack);
 	seq_putc(m, '\n');
@@ -195,8 +198,10 @@ int mmdep_text_findings(struct seq_file *m)
 	room = kzalloc(sizeof(*room), GFP_KERNEL);
 	if (!room)
 		return -ENOMEM;
+	mmdep_lock_reports_lock();
 	while (mmdep_findings_next(&room->finding))
 		show(m, &room->finding, room->what);
+	mmdep_lock_reports_unlock();
 	kfree(room);
 	return 0;
 }

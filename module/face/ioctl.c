@@ -9,7 +9,6 @@
 #include <linux/uaccess.h>
 #include <uapi/mmdep.h>
 
-#include "core/finding.h"
 #include "face/face.h"
 #include "scenario/scenario.h"
 #include "watch/watch.h"
@@ -137,7 +136,7 @@ static long reset(struct mmdep_client *client, union argument *arg)
 	if (arg->reset.what & MMDEP_RESET_HIST)
 		mmdep_watches_reset_hists();
 	if (arg->reset.what & MMDEP_RESET_FINDINGS)
-		mmdep_findings_reset();
+		mmdep_watches_reset_findings();
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 
 #include "face/sentence.h"
 #include "face/words.h"
+#include "watch/locks/locks.h"
 
 /**
  * struct text - a sentence in the making
@@ -153,6 +154,28 @@ static void say_again(struct text *t, const struct mmdep_finding *f,
 	    f->victim.tid, whence[f->from], in, f->again);
 }
 
+static void say_lock(struct text *t, const struct mmdep_finding *f)
+{
+	const struct mmdep_lock_report *report = mmdep_lock_report_find(f->lock);
+	const char *from, *to;
+
+	/* A reset took it after the finding was read. */
+	if (!report)
+		return;
+	from = mmdep_locks->class[report->from].name;
+	to = mmdep_locks->class[report->to].name;
+	say(t, "thread %d took %s while it held %s", f->victim.tid, to, from);
+	if (f->type == MMDEP_FINDING_LOCK_RECURSION)
+		say(t, ", and it is the same lock");
+	else if (f->type == MMDEP_FINDING_LOCK_ORDER_DOCUMENTED)
+		say(t, "; the documented order is the reverse: %s", report->rule);
+	else
+		say(t, "; over %u steps seen before %s is taken while %s is held",
+		    report->nr_edges - 1, from, to);
+	if (report->said)
+		say(t, "; %u of them have been reported", report->said);
+}
+
 /**
  * mmdep_sentence_what - what happens
  * @f:   the finding
@@ -232,6 +255,11 @@ void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len)
 		say(t, "thread %d only wanted pages to be there: get_user_pages() waited for one, and then looked for it a second time",
 		    f->victim.tid);
 		break;
+	case MMDEP_FINDING_LOCK_ORDER_CYCLE:
+	case MMDEP_FINDING_LOCK_ORDER_DOCUMENTED:
+	case MMDEP_FINDING_LOCK_RECURSION:
+		say_lock(t, f);
+		break;
 	case MMDEP_NR_FINDINGS:
 		break;
 	}
@@ -266,6 +294,12 @@ const char *mmdep_sentence_why(enum mmdep_finding_type type)
 			"the loop is inside the kernel: the task sees no signal but a fatal one, and does not come back before the page does",
 		[MMDEP_FINDING_GUP_PREFAULT_TWICE] =
 			"the second pass costs a walk and a fault for each page; where the caller looks again itself, as KVM does, it is for nothing",
+		[MMDEP_FINDING_LOCK_ORDER_CYCLE] =
+			"tasks that do this at the same time can wait for each other for ever",
+		[MMDEP_FINDING_LOCK_ORDER_DOCUMENTED] =
+			"tasks that keep to the order can wait for this one for ever, and it for them",
+		[MMDEP_FINDING_LOCK_RECURSION] =
+			"the thread waits for itself: at once for writing, and for reading as soon as a writer waits",
 	};
 
 	return why[type];
@@ -300,6 +334,12 @@ const char *mmdep_sentence_next(enum mmdep_finding_type type)
 			"look for a monitor that wakes without filling the page (culprit_did: UFFDIO_WAKE); filling it, or closing the userfaultfd, ends it",
 		[MMDEP_FINDING_GUP_PREFAULT_TWICE] =
 			"the stack shows the caller; MADV_POPULATE_READ and _WRITE do so on purpose since 6.9, and need it",
+		[MMDEP_FINDING_LOCK_ORDER_CYCLE] =
+			"see locks/edges for where each step was taken first; one of them has to go",
+		[MMDEP_FINDING_LOCK_ORDER_DOCUMENTED] =
+			"the stack shows who takes it; see whether a trylock would do, or the other lock can be taken first",
+		[MMDEP_FINDING_LOCK_RECURSION] =
+			"the stack shows the second time; held shows where the first was",
 	};
 
 	return next[type];

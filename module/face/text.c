@@ -13,6 +13,7 @@
 #include "core/server.h"
 #include "face/text.h"
 #include "scenario/scenario.h"
+#include "watch/locks/locks.h"
 #include "watch/watch.h"
 
 static void watch_names(struct seq_file *m)
@@ -72,8 +73,9 @@ void mmdep_text_status(struct seq_file *m)
 	watch_names(m);
 	hook_totals(m);
 	for (i = 0; i < MMDEP_NR_WATCHES; i++)
-		seq_printf(m, "%s_long_ns: %llu\n", mmdep_watches[i]->name,
-			   READ_ONCE(mmdep_watches[i]->long_ns));
+		if (mmdep_watches[i]->long_ns)
+			seq_printf(m, "%s_long_ns: %llu\n", mmdep_watches[i]->name,
+				   READ_ONCE(mmdep_watches[i]->long_ns));
 	seq_printf(m, "memory_bytes: %zu\n", mmdep_watches_bytes() +
 		   mmdep_counters_bytes() + mmdep_waits_bytes() +
 		   mmdep_servers_bytes() + mmdep_movers_bytes() +
@@ -88,7 +90,8 @@ void mmdep_text_status(struct seq_file *m)
 	seq_printf(m, "findings_max: %u\n", mmdep_findings_max());
 	seq_printf(m, "findings_evicted: %llu\n", mmdep_findings_evicted());
 	seq_printf(m, "findings_dropped: %llu\n",
-		   mmdep_judge_dropped() + mmdep_notices_dropped());
+		   mmdep_judge_dropped() + mmdep_notices_dropped() +
+		   mmdep_lock_reports_lost());
 	seq_printf(m, "contexts_evicted: %llu\n", mmdep_contexts_evicted());
 	seq_printf(m, "deeds_dropped: %llu\n", mmdep_deeds_dropped());
 	seq_printf(m, "movers_dropped: %llu\n", mmdep_movers_dropped());
@@ -109,12 +112,15 @@ static const struct mmdep_hook *lacking(const struct mmdep_watch *watch)
 	return NULL;
 }
 
-static void why_off(struct seq_file *m, const struct mmdep_watch *watch)
+static void why_off(struct seq_file *m, const struct mmdep_watch *watch,
+		    const struct mmdep_hook *row)
 {
 	const struct mmdep_hook *hook = lacking(watch);
 
 	if (hook)
 		seq_printf(m, "its watch cannot do without %s", hook->name);
+	else if (watch->on)
+		seq_printf(m, "of no use without %s: %s", row->needs->name, row->without);
 	else
 		seq_puts(m, "its watch is off");
 }
@@ -131,7 +137,7 @@ static void why(struct seq_file *m, const struct mmdep_watch *watch,
 		seq_printf(m, "not needed: the hook of %s sees it",
 			   hook->beside->name);
 	else if (hook->state == MMDEP_HOOK_OFF)
-		why_off(m, watch);
+		why_off(m, watch, hook);
 	else if (hook->target->why)
 		seq_puts(m, hook->target->why);
 	else if (hook->rewritten)

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 #include <uapi/mmdep.h>
 
+#include "scenario/locks.h"
 #include "scenario/scenario.h"
 
 static bool scenarios;
@@ -78,6 +79,30 @@ static const struct mmdep_scenario table[] = {
 		.name = "fault-spin",
 		.summary = "write(2) reads a missing page with a signal pending, and runs in circles",
 		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "lock-aa",
+		.summary = "a task takes a lock for reading that it has for reading already; the lock is the module's",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_aa,
+	},
+	{
+		.name = "lock-abba",
+		.summary = "two locks of the module are taken in one order and in the other",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_abba,
+	},
+	{
+		.name = "lock-abbcca",
+		.summary = "three locks of the module are taken in three orders that together are a cycle",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_abbcca,
+	},
+	{
+		.name = "lock-ordered",
+		.summary = "three locks of the module are taken in one order only, and against it by trylock",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_ordered,
 	},
 };
 
@@ -167,6 +192,8 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 			return PTR_ERR(hold);
 		}
 	}
+	if (scenario->act)
+		scenario->act();
 	run->scenario = scenario;
 	run->hold = hold;
 	run->skip = skip;

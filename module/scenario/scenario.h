@@ -12,12 +12,14 @@
  * @name:    stable name
  * @summary: one sentence: what happens
  * @point:   the hold point it uses, or MMDEP_NR_POINTS
+ * @act:     done when it is started, or NULL
  * @skips:   waits on migration entries come back at once, as long as it holds
  */
 struct mmdep_scenario {
 	const char *name;
 	const char *summary;
 	enum mmdep_point_id point;
+	void (*act)(void);
 	bool skips;
 };
 

@@ -10,6 +10,7 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 
+#include "core/finding.h"
 #include "watch/watch.h"
 
 struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES] = {
@@ -17,6 +18,7 @@ struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES] = {
 	&mmdep_watch_migration,
 	&mmdep_watch_collapse,
 	&mmdep_watch_gup,
+	&mmdep_watch_locks,
 };
 
 /*
@@ -29,8 +31,11 @@ static void switch_off(struct mmdep_watch *watch)
 {
 	unsigned int i;
 
-	for (i = 0; i < watch->nr_hooks; i++)
+	/* The other way round than they were attached: some rows rely on others. */
+	for (i = watch->nr_hooks; i--;)
 		mmdep_hook_detach(&watch->hooks[i]);
+	if (watch->end)
+		watch->end();
 	watch->on = false;
 }
 
@@ -39,6 +44,9 @@ static int switch_on(struct mmdep_watch *watch)
 	unsigned int i;
 	int err;
 
+	err = watch->begin ? watch->begin() : 0;
+	if (err)
+		return err;
 	for (i = 0; i < watch->nr_hooks; i++) {
 		err = mmdep_hook_attach(&watch->hooks[i]);
 		if (err && watch->hooks[i].required) {
@@ -58,6 +66,8 @@ static void exit_one(struct mmdep_watch *watch)
 		mmdep_hook_exit(&watch->hooks[i]);
 	for (i = 0; i < watch->nr_hists; i++)
 		mmdep_hist_exit(&watch->hists[i]);
+	if (watch->exit)
+		watch->exit();
 	watch->on = false;
 }
 
@@ -216,6 +226,21 @@ void mmdep_watches_reset_hists(void)
 }
 
 /**
+ * mmdep_watches_reset_findings - forget all that was found
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_watches_reset_findings(void)
+{
+	unsigned int i;
+
+	mmdep_findings_reset();
+	for (i = 0; i < MMDEP_NR_WATCHES; i++)
+		if (mmdep_watches[i]->forget)
+			mmdep_watches[i]->forget();
+}
+
+/**
  * mmdep_watches_bytes - memory that hooks and histograms use
  *
  * Context: process; under mmdep_watches_lock().
@@ -227,6 +252,8 @@ size_t mmdep_watches_bytes(void)
 
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		bytes += mmdep_watches[i]->nr_hists * mmdep_hist_bytes();
+		if (mmdep_watches[i]->bytes)
+			bytes += mmdep_watches[i]->bytes();
 		for (j = 0; j < mmdep_watches[i]->nr_hooks; j++)
 			bytes += mmdep_hook_bytes(&mmdep_watches[i]->hooks[j]);
 	}

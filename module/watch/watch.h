@@ -13,7 +13,7 @@
  * struct mmdep_watch - something that is watched
  * @name:     as the user writes it
  * @bit:      MMDEP_WATCH_* of the ioctl interface
- * @long_ns:  threshold of its "long" counters
+ * @long_ns:  threshold of its "long" counters; 0: it has none
  * @hooks:    what it attaches to
  * @nr_hooks: number of @hooks
  * @sets:     what it counts
@@ -22,6 +22,12 @@
  * @nr_hists: number of @hists
  * @judge:    what it makes of its waits; NULL: it has none
  * @kind:     of its notices, where its hooks are no waits
+ * @begin:    called before its probes go in; NULL: nothing is to be done
+ * @end:      called when its probes are out
+ * @bytes:    memory that it has beside those; NULL: none
+ * @exit:     called at the end, also if @begin never was
+ * @forget:   forgets what it keeps of its findings, and resets the store of findings
+ *            while it can tell no new one; NULL: it keeps nothing
  * @on:       its probes are in
  *
  * @long_ns is read by handlers at any time and written with WRITE_ONCE(); @on
@@ -39,6 +45,11 @@ struct mmdep_watch {
 	unsigned int nr_hists;
 	const struct mmdep_judge *judge;
 	enum mmdep_wait_kind kind;
+	int (*begin)(void);
+	void (*end)(void);
+	size_t (*bytes)(void);
+	void (*exit)(void);
+	void (*forget)(void);
 	bool on;
 };
 
@@ -46,12 +57,13 @@ extern struct mmdep_watch mmdep_watch_userfault;
 extern struct mmdep_watch mmdep_watch_migration;
 extern struct mmdep_watch mmdep_watch_collapse;
 extern struct mmdep_watch mmdep_watch_gup;
+extern struct mmdep_watch mmdep_watch_locks;
 
 extern const struct mmdep_judge mmdep_judge_userfault;
 extern const struct mmdep_judge mmdep_judge_migration;
 extern const struct mmdep_judge mmdep_judge_gup;
 
-#define MMDEP_NR_WATCHES	4
+#define MMDEP_NR_WATCHES	5
 extern struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES];
 
 int mmdep_watches_init(void);
@@ -61,6 +73,7 @@ void mmdep_watches_unlock(void);
 u64 mmdep_watches_on(void);
 int mmdep_watches_set(u64 watches);
 void mmdep_watches_reset_hists(void);
+void mmdep_watches_reset_findings(void);
 size_t mmdep_watches_bytes(void);
 
 #endif /* MMDEP_WATCH_WATCH_H */

@@ -19,6 +19,8 @@ const struct watch watches[] = {
 	  "attempts to collapse small pages into a huge one" },
 	{ "gup", MMDEP_WATCH_GUP,
 	  "get_user_pages(): what it had to try again" },
+	{ "locks", MMDEP_WATCH_LOCKS,
+	  "the order in which locks of the memory management are taken" },
 	{ "", 0, "" },
 };
 

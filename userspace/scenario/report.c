@@ -49,9 +49,10 @@ static bool is_surprise(const struct run *run, const char *name)
 {
 	bool known;
 
-	/* Each start of a program calls get_user_pages(). */
+	/* Each start of a program calls get_user_pages(), and locks are always taken. */
 	return !is_expected(run, name) && !counter_is_gauge(name) &&
-	       strncmp(name, "hold.", 5) && strncmp(name, "gup.", 4) && counter_delta(run, name, &known);
+	       strncmp(name, "hold.", 5) && strncmp(name, "gup.", 4) &&
+	       strncmp(name, "locks.", 6) && counter_delta(run, name, &known);
 }
 
 /*

@@ -31,6 +31,10 @@ static const struct scenario * const scenarios[] = {
 	&scenario_wait_cycle,
 	&scenario_cannot_retry,
 	&scenario_fault_spin,
+	&scenario_lock_aa,
+	&scenario_lock_abba,
+	&scenario_lock_abbcca,
+	&scenario_lock_ordered,
 };
 
 const struct scenario *scenario_at(size_t i)
@@ -262,6 +266,11 @@ static int watches_on(struct run *run)
 	if (!possible) {
 		scenario_fail(run, "this kernel has nothing that the watch %s could be hooked to. See 'mmdepctl hooks'",
 			      names);
+		return EXIT_UNSUPPORTED;
+	}
+	if (!(off & MMDEP_WATCH_DEFAULT)) {
+		scenario_fail(run, "the watch %s is off, as it is until it is asked for. Switch it on: mmdepctl set watch=+%s",
+			      names, names);
 		return EXIT_UNSUPPORTED;
 	}
 	return scenario_fail(run, "the watch %s is off, so nothing would be counted. Switch it on: mmdepctl set watch=+%s",

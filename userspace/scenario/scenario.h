@@ -147,6 +147,10 @@ extern const struct scenario scenario_wait_cycle;
 extern const struct scenario scenario_cannot_retry;
 extern const struct scenario scenario_fault_spin;
 extern const struct scenario scenario_wait_on_migration;
+extern const struct scenario scenario_lock_aa;
+extern const struct scenario scenario_lock_abba;
+extern const struct scenario scenario_lock_abbcca;
+extern const struct scenario scenario_lock_ordered;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);

@@ -21,7 +21,7 @@ static void lists(void **state)
 		uint64_t mask;
 	} good[] = {
 		{ "userfault", U }, { "collapse,migration", C | M },
-		{ "migration,migration", M }, { "none", 0 }, { "all", U | M | C | G },
+		{ "migration,migration", M }, { "none", 0 }, { "all", MMDEP_WATCH_ALL },
 	};
 	static const struct {
 		const char *text;
@@ -30,9 +30,9 @@ static void lists(void **state)
 		{ "", "has an empty name in its list" },
 		{ ",", "has an empty name in its list" },
 		{ "userfault,", "has an empty name in its list" },
-		{ "user", "names 'user', which is none of the watches userfault, migration, collapse, gup" },
-		{ "userfaults", "names 'userfaults', which is none of the watches userfault, migration, collapse, gup" },
-		{ "none,userfault", "names 'none', which is none of the watches userfault, migration, collapse, gup" },
+		{ "user", "names 'user', which is none of the watches userfault, migration, collapse, gup, locks" },
+		{ "userfaults", "names 'userfaults', which is none of the watches userfault, migration, collapse, gup, locks" },
+		{ "none,userfault", "names 'none', which is none of the watches userfault, migration, collapse, gup, locks" },
 		{ "+userfault", "has a sign: watches= sets the whole list, watch= adds and removes" },
 	};
 	uint64_t mask = 77;
@@ -64,7 +64,7 @@ static void changes(void **state)
 		{ "+userfault,", "has a name without + or -: watch= adds and removes, watches= sets the whole list" },
 		{ "userfault", "has a name without + or -: watch= adds and removes, watches= sets the whole list" },
 		{ "+userfault,-userfault", "both adds and removes userfault" },
-		{ "+all", "names 'all', which is none of the watches userfault, migration, collapse, gup" },
+		{ "+all", "names 'all', which is none of the watches userfault, migration, collapse, gup, locks" },
 	};
 	uint64_t set = 77, clear = 88;
 	char why[160];
@@ -94,7 +94,7 @@ static void names(void **state)
 	assert_string_equal(format_watches(0, ",", text), "none");
 	assert_string_equal(format_watches(C, ",", text), "collapse");
 	assert_string_equal(format_watches(MMDEP_WATCH_ALL, ", ", text),
-			    "userfault, migration, collapse, gup");
+			    "userfault, migration, collapse, gup, locks");
 	/* A bit of a newer module has no name here. */
 	assert_string_equal(format_watches(1ULL << 40 | M, ",", text),
 			    "migration");
@@ -137,7 +137,7 @@ static void settings_refused(void **state)
 		{ "userfault-long=1", "userfault-long=1: the time has no unit (ns, us, ms or s)" },
 		{ "collapse-long=999ns", "collapse-long=999ns: the time is not between 1us and 3600s" },
 		{ "migration-long=3600.000000001s", "migration-long=3600.000000001s: the time is not between 1us and 3600s" },
-		{ "watches=x", "watches=x names 'x', which is none of the watches userfault, migration, collapse, gup" },
+		{ "watches=x", "watches=x names 'x', which is none of the watches userfault, migration, collapse, gup, locks" },
 	};
 	static const struct settings untouched;
 	struct settings s = { 0 };

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Classes, and which lock is of which: a cache by address.
+ *
+ * An entry is one word, so it is read and written whole.  Memory is used again: an
+ * entry goes when a lock is made at its address (__init_rwsem() is traced).
+ */
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/string.h>
+
+#include "watch/locks/locks.h"
+
+#define CACHE_BITS	13
+#define CLASS_BITS	10
+#define CLASS_MASK	((1UL << CLASS_BITS) - 1)
+
+static unsigned long cache[1U << CACHE_BITS];
+
+static __always_inline unsigned long *entry_of(unsigned long sem)
+{
+	return &cache[(sem * 0x9e3779b97f4a7c15ULL) >> (64 - CACHE_BITS)];
+}
+
+/* Locks are aligned to 8 bytes; the bits above 57 are the same in all addresses. */
+static __always_inline unsigned long key_of(unsigned long sem)
+{
+	return sem << (CLASS_BITS - 3) & ~CLASS_MASK;
+}
+
+/**
+ * mmdep_lock_cache_reset - forget all
+ *
+ * Context: process; no tracer runs.
+ */
+void mmdep_lock_cache_reset(void)
+{
+	memset(cache, 0, sizeof(cache));
+}
+
+/**
+ * mmdep_lock_cache_find - the class of a lock that was seen before
+ * @sem: the lock
+ *
+ * Context: any.
+ * Return: the class, MMDEP_LOCK_UNKNOWN, or MMDEP_ORDER_NONE: it was not seen.
+ */
+notrace u32 mmdep_lock_cache_find(unsigned long sem)
+{
+	unsigned long entry = READ_ONCE(*entry_of(sem));
+
+	return (entry & ~CLASS_MASK) == key_of(sem) ? entry & CLASS_MASK : MMDEP_ORDER_NONE;
+}
+NOKPROBE_SYMBOL(mmdep_lock_cache_find);
+
+/**
+ * mmdep_lock_cache_add - remember the class of a lock
+ * @sem:   the lock
+ * @class: its class, or MMDEP_LOCK_UNKNOWN
+ *
+ * Context: any.
+ */
+notrace void mmdep_lock_cache_add(unsigned long sem, u32 class)
+{
+	WRITE_ONCE(*entry_of(sem), key_of(sem) | class);
+}
+NOKPROBE_SYMBOL(mmdep_lock_cache_add);
+
+/**
+ * mmdep_lock_cache_drop - a lock is made anew
+ * @sem: the lock
+ *
+ * Context: any.
+ */
+notrace void mmdep_lock_cache_drop(unsigned long sem)
+{
+	unsigned long *entry = entry_of(sem);
+
+	if ((READ_ONCE(*entry) & ~CLASS_MASK) == key_of(sem))
+		WRITE_ONCE(*entry, 0);
+}
+NOKPROBE_SYMBOL(mmdep_lock_cache_drop);
+
+static notrace u32 add_class(u8 kind, enum mmdep_lock_how how, const char *name,
+			     unsigned long symbol)
+{
+	struct mmdep_lock_class *class;
+	u32 nr = mmdep_locks->order.graph.classes.nr, i;
+
+	for (i = MMDEP_LOCK_FIXED; i < nr; i++) {
+		class = &mmdep_locks->class[i];
+		if (class->symbol == symbol && !strcmp(class->name, name))
+			return i;
+	}
+	i = mmdep_order_graph_class(&mmdep_locks->order.graph, kind, 0);
+	if (i == MMDEP_ORDER_NONE)
+		return MMDEP_LOCK_UNKNOWN;
+	class = &mmdep_locks->class[i];
+	strscpy(class->name, name, sizeof(class->name));
+	class->how = how;
+	class->symbol = symbol;
+	return i;
+}
+NOKPROBE_SYMBOL(add_class);
+
+/**
+ * mmdep_lock_class - the class of a lock that was identified
+ * @kind:   what the documented order calls it
+ * @how:    how that is known
+ * @what:   which lock of an object
+ * @of:     the type of file system that it is of, or NULL
+ * @symbol: the lock, where it is a class of its own; else 0
+ *
+ * Context: any.
+ * Return: the class; MMDEP_LOCK_UNKNOWN: there is no room; MMDEP_ORDER_NONE: another
+ * task is at the graph, so it is not known this time.
+ */
+notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
+			     const char *of, unsigned long symbol)
+{
+	char name[MMDEP_LOCK_NAME_LEN];
+	unsigned long flags;
+	u32 class;
+
+	if (of)
+		snprintf(name, sizeof(name), "%s(%s)", what, of);
+	else
+		strscpy(name, what, sizeof(name));
+	local_irq_save(flags);
+	if (!raw_spin_trylock(&mmdep_locks->lock)) {
+		local_irq_restore(flags);
+		return MMDEP_ORDER_NONE;
+	}
+	class = add_class(kind, how, name, symbol);
+	raw_spin_unlock(&mmdep_locks->lock);
+	local_irq_restore(flags);
+	return class;
+}
+NOKPROBE_SYMBOL(mmdep_lock_class);
+
+/**
+ * mmdep_lock_classes_init - the classes that are there from the start
+ *
+ * Context: process; no tracer runs.
+ */
+void mmdep_lock_classes_init(void)
+{
+	static const struct {
+		u8 kind;
+		u8 how;
+		const char *name;
+	} fixed[MMDEP_LOCK_FIXED] = {
+		[MMDEP_LOCK_MMAP] = { MMDEP_ORDER_MMAP, MMDEP_LOCK_BY_MM, "mmap_lock" },
+		[MMDEP_LOCK_VMA] = { MMDEP_ORDER_VMA, MMDEP_LOCK_BY_INIT, "vma_lock" },
+		[MMDEP_LOCK_HUGETLB_VMA] = {
+			MMDEP_ORDER_HUGETLB_VMA, MMDEP_LOCK_BY_INIT, "hugetlb_vma_lock"
+		},
+		[MMDEP_LOCK_ANON_VMA] = {
+			MMDEP_ORDER_ANON_VMA, MMDEP_LOCK_BY_SELF, "anon_vma->rwsem"
+		},
+		[MMDEP_LOCK_CPU_HOTPLUG] = {
+			MMDEP_ORDER_CPU_HOTPLUG, MMDEP_LOCK_BY_CALL, "cpu_hotplug_lock"
+		},
+		[MMDEP_LOCK_MEM_HOTPLUG] = {
+			MMDEP_ORDER_MEM_HOTPLUG, MMDEP_LOCK_BY_CALL, "mem_hotplug_lock"
+		},
+	};
+	u32 i;
+
+	for (i = 0; i < MMDEP_LOCK_FIXED; i++)
+		add_class(fixed[i].kind, fixed[i].how, fixed[i].name, 0);
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a lock is, by what is around its address.  All is read through
+ * copy_from_kernel_nofault(): a guess that is wrong must not fault.
+ */
+#include <linux/fs.h>
+#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/rmap.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "compat/inode.h"
+#include "compat/text.h"
+#include "watch/locks/locks.h"
+
+/* An anon_vma with more users than that is none. */
+#define USERS_MAX	(1 << 24)
+
+static __always_inline bool peek(void *to, const void *from, size_t len)
+{
+	return !copy_from_kernel_nofault(to, from, len);
+}
+
+#define PEEK(var, place)	peek(&(var), &(place), sizeof(var))
+
+/* The root of a tree of anon_vmas points at itself; only its lock is ever taken. */
+static notrace bool is_anon_vma(unsigned long sem)
+{
+	const struct anon_vma *av =
+		container_of((struct rw_semaphore *)sem, struct anon_vma, rwsem);
+	struct anon_vma *root;
+	int users;
+
+	return PEEK(root, av->root) && root == av && PEEK(users, av->refcount) &&
+	       users > 0 && users < USERS_MAX;
+}
+NOKPROBE_SYMBOL(is_anon_vma);
+
+/* The process that owns an mm, if both say so. */
+static notrace bool is_mmap_lock(unsigned long sem)
+{
+#ifdef CONFIG_MEMCG
+	const struct mm_struct *mm =
+		container_of((struct rw_semaphore *)sem, struct mm_struct, mmap_lock);
+	struct task_struct *owner;
+	struct mm_struct *back;
+
+	return PEEK(owner, mm->owner) && owner && PEEK(back, owner->mm) && back == mm;
+#else
+	return false;
+#endif
+}
+NOKPROBE_SYMBOL(is_mmap_lock);
+
+/* The inode of a mapping, if both say so. */
+static notrace struct inode *host_of(const struct address_space *mapping)
+{
+	struct address_space *back;
+	struct inode *host;
+
+	if (!PEEK(host, mapping->host) || !host)
+		return NULL;
+	if (&host->i_data == mapping)
+		return host;
+	return PEEK(back, host->i_mapping) && back == mapping ? host : NULL;
+}
+NOKPROBE_SYMBOL(host_of);
+
+/* The name of the type of file system that an inode is of. */
+static notrace bool type_of(const struct inode *inode, char *name, size_t len)
+{
+	struct file_system_type *type;
+	struct super_block *sb;
+	const char *at;
+
+	if (!PEEK(sb, inode->i_sb) || !PEEK(type, sb->s_type) || !PEEK(at, type->name) ||
+	    !peek(name, at, len))
+		return false;
+	name[len - 1] = '\0';
+	return true;
+}
+NOKPROBE_SYMBOL(type_of);
+
+struct in_inode {
+	u8 kind;
+	u8 huge;
+	const char *name;
+};
+
+static notrace u32 of_inode(const struct inode *inode, const struct in_inode *in)
+{
+	char type[16];
+	bool huge;
+
+	if (!type_of(inode, type, sizeof(type)))
+		return MMDEP_LOCK_UNKNOWN;
+	huge = !strcmp(type, "hugetlbfs");
+	return mmdep_lock_class(huge ? in->huge : in->kind, MMDEP_LOCK_BY_SELF, in->name,
+				type, 0);
+}
+NOKPROBE_SYMBOL(of_inode);
+
+static notrace u32 i_rwsem(unsigned long sem)
+{
+	static const struct in_inode dir = { MMDEP_ORDER_OTHER, MMDEP_ORDER_OTHER, "i_rwsem/dir" };
+	static const struct in_inode file = {
+		MMDEP_ORDER_I_RWSEM, MMDEP_ORDER_HUGETLB_I_RWSEM, "i_rwsem"
+	};
+	const struct inode *inode =
+		container_of((struct rw_semaphore *)sem, struct inode, i_rwsem);
+	umode_t mode;
+
+	if (host_of(&inode->i_data) != inode || !PEEK(mode, inode->i_mode))
+		return MMDEP_LOCK_UNKNOWN;
+	/* It is in the making, and what it will be is not known. */
+	if (!(mode & S_IFMT))
+		return MMDEP_ORDER_NONE;
+	return of_inode(inode, S_ISDIR(mode) ? &dir : &file);
+}
+NOKPROBE_SYMBOL(i_rwsem);
+
+static notrace u32 in_mapping(unsigned long sem)
+{
+	static const struct in_inode i_mmap = {
+		MMDEP_ORDER_I_MMAP, MMDEP_ORDER_HUGETLB_I_MMAP, "i_mmap_rwsem"
+	};
+	static const struct in_inode invalidate = {
+		MMDEP_ORDER_INVALIDATE, MMDEP_ORDER_OTHER, "invalidate_lock"
+	};
+	struct rw_semaphore *at = (void *)sem;
+	struct inode *inode;
+
+	inode = host_of(container_of(at, struct address_space, i_mmap_rwsem));
+	if (inode)
+		return of_inode(inode, &i_mmap);
+	if (!mmdep_mapping_of_invalidate(at))
+		return MMDEP_LOCK_UNKNOWN;
+	inode = host_of(mmdep_mapping_of_invalidate(at));
+	return inode ? of_inode(inode, &invalidate) : MMDEP_LOCK_UNKNOWN;
+}
+NOKPROBE_SYMBOL(in_mapping);
+
+/* A variable of the kernel itself, or of this module; other modules come and go. */
+static notrace u32 variable(unsigned long sem)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	if (!mmdep_in_image(sem) && !within_module(sem, THIS_MODULE))
+		return MMDEP_LOCK_UNKNOWN;
+	sprint_symbol(name, sem);
+	name[strcspn(name, "+")] = '\0';
+	return mmdep_lock_class(MMDEP_ORDER_OTHER, MMDEP_LOCK_BY_SYMBOL, name, NULL, sem);
+}
+NOKPROBE_SYMBOL(variable);
+
+/**
+ * mmdep_lock_identify - what a lock is that is not in the cache
+ * @sem: the lock
+ *
+ * Context: the task that takes it; as a handler may be.
+ * Return: its class, or MMDEP_LOCK_UNKNOWN; MMDEP_ORDER_NONE: it cannot be told now.
+ */
+notrace u32 mmdep_lock_identify(unsigned long sem)
+{
+	u32 class;
+
+	if (is_anon_vma(sem))
+		return MMDEP_LOCK_ANON_VMA;
+	if (is_mmap_lock(sem))
+		return MMDEP_LOCK_MMAP;
+	class = in_mapping(sem);
+	if (class == MMDEP_LOCK_UNKNOWN)
+		class = i_rwsem(sem);
+	if (class == MMDEP_LOCK_UNKNOWN)
+		class = variable(sem);
+	return class;
+}
+NOKPROBE_SYMBOL(mmdep_lock_identify);

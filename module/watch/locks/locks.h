@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The lock watch: what its files know of each other, and what the faces read.
+ *
+ * A lock is its address.  What is not identified is not watched: no class is made
+ * up for it, and nothing is said about it.
+ */
+#ifndef MMDEP_WATCH_LOCKS_LOCKS_H
+#define MMDEP_WATCH_LOCKS_LOCKS_H
+
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+
+#include "compat/text.h"
+#include "core/counter.h"
+#include "core/hook.h"
+#include "core/stack.h"
+#include "core/who.h"
+#include "order/judge.h"
+
+#define MMDEP_LOCKS_CLASSES	256U
+#define MMDEP_LOCKS_EDGES	1024U
+#define MMDEP_LOCKS_CHAINS	2048U
+#define MMDEP_LOCKS_TASKS	512U
+#define MMDEP_LOCKS_REPORTS	32U
+#define MMDEP_LOCK_NAME_LEN	48
+
+/* A lock that is not identified. */
+#define MMDEP_LOCK_UNKNOWN	0x3ffU
+
+/* Flag beside those of order/held.h: a signal may have kept the task from it. */
+#define MMDEP_LOCK_KILLABLE	0x40000U
+
+/**
+ * enum mmdep_lock_how - how it is known what a lock is
+ * @MMDEP_LOCK_BY_MM:     it is in the mm of the task that takes it, or in one whose
+ *                        owner points at it, or was made as such
+ * @MMDEP_LOCK_BY_SELF:   the object that it is in points back at itself
+ * @MMDEP_LOCK_BY_SYMBOL: it is a variable of the kernel
+ * @MMDEP_LOCK_BY_INIT:   the function that made it named it
+ * @MMDEP_LOCK_BY_CALL:   the function that takes it takes no other
+ */
+enum mmdep_lock_how {
+	MMDEP_LOCK_BY_MM,
+	MMDEP_LOCK_BY_SELF,
+	MMDEP_LOCK_BY_SYMBOL,
+	MMDEP_LOCK_BY_INIT,
+	MMDEP_LOCK_BY_CALL,
+};
+
+/* Classes that are there from the start. */
+enum {
+	MMDEP_LOCK_MMAP,
+	MMDEP_LOCK_VMA,
+	MMDEP_LOCK_HUGETLB_VMA,
+	MMDEP_LOCK_ANON_VMA,
+	MMDEP_LOCK_CPU_HOTPLUG,
+	MMDEP_LOCK_MEM_HOTPLUG,
+	MMDEP_LOCK_FIXED,
+};
+
+/**
+ * struct mmdep_lock_class - what is known of a class
+ * @name:   what its locks are
+ * @how:    enum mmdep_lock_how
+ * @symbol: the one lock of it, or 0
+ */
+struct mmdep_lock_class {
+	char name[MMDEP_LOCK_NAME_LEN];
+	u8 how;
+	unsigned long symbol;
+};
+
+/**
+ * struct mmdep_lock_stack - a kernel stack, in half the room of struct mmdep_stack
+ * @at:    return addresses, packed, innermost first
+ * @depth: how many; 0: it is not known
+ */
+struct mmdep_lock_stack {
+	u32 at[MMDEP_STACK_MAX];
+	u8 depth;
+};
+
+/**
+ * struct mmdep_lock_edge - what is shown of a step of a cycle
+ * @from:       class of the lock that was held
+ * @to:         class of the one that was taken under it
+ * @from_place: where the one was taken, packed
+ * @to_place:   where the other
+ * @stack:      of the task that took the other, when this was seen first
+ */
+struct mmdep_lock_edge {
+	u16 from;
+	u16 to;
+	u32 from_place;
+	u32 to_place;
+	struct mmdep_lock_stack stack;
+};
+
+#define MMDEP_LOCK_CYCLE_MAX	8
+
+/**
+ * struct mmdep_lock_report - an order that is wrong
+ * @nr:      its number, from 1; never given twice
+ * @finding: enum mmdep_order_finding
+ * @who:     took the lock
+ * @from:    class of the lock that it held
+ * @to:      class of the lock that it took
+ * @at:      the edge between these two; MMDEP_ORDER_NONE: it is the same lock
+ * @told:    so many times of these are in the store of findings, or were before
+ * @held:    what it held, the new lock last
+ * @nr_edges: length of the cycle; those beyond MMDEP_LOCK_CYCLE_MAX are not kept
+ * @edge:    the cycle: what was done now first, then the way back
+ * @said:    so many of the others have been reported before
+ * @rule:    where the documented order stands
+ * @stack:   of the task
+ */
+struct mmdep_lock_report {
+	u32 nr;
+	u8 finding;
+	struct mmdep_who who;
+	u16 from;
+	u16 to;
+	u32 at;
+	u64 told;
+	struct mmdep_order_held_copy held;
+	u32 nr_edges;
+	struct mmdep_lock_edge edge[MMDEP_LOCK_CYCLE_MAX];
+	u32 said;
+	const char *rule;
+	struct mmdep_lock_stack stack;
+};
+
+/**
+ * struct mmdep_lock_slot - the locks of a task that holds some
+ * @owner: the task, never looked into; NULL: the slot is free
+ * @who:   the same, remembered
+ * @held:  its locks
+ */
+struct mmdep_lock_slot {
+	struct task_struct *owner;
+	struct mmdep_who who;
+	struct mmdep_order_held held;
+};
+
+/**
+ * struct mmdep_locks - all that the watch knows
+ * @order:   the engine
+ * @class:   what its classes are; numbers as in @order
+ * @stack:   of each edge, when it was seen first
+ * @slot:    locks that are held
+ * @last_nr: number of the last report
+ * @nr_reports: how many there are
+ * @report:  what was found; none is taken away or changed but by a reset
+ * @lost:    findings for which there was no room
+ * @lock:    the graph lock.  Raw, innermost, taken with interrupts off and by
+ *           trylock only, unless by the faces: protects @order, adding a class,
+ *           @stack and @report
+ */
+struct mmdep_locks {
+	struct mmdep_order order;
+	struct mmdep_lock_class class[MMDEP_LOCKS_CLASSES];
+	struct mmdep_lock_stack stack[MMDEP_LOCKS_EDGES];
+	struct mmdep_lock_slot slot[MMDEP_LOCKS_TASKS];
+	u32 last_nr;
+	u32 nr_reports;
+	struct mmdep_lock_report report[MMDEP_LOCKS_REPORTS];
+	u64 lost;
+	raw_spinlock_t lock;
+};
+
+extern struct mmdep_locks *mmdep_locks;
+
+/**
+ * struct mmdep_lock_hits - what is counted on one CPU
+ * @chain: how often each chain was found in the cache
+ */
+struct mmdep_lock_hits {
+	u64 chain[MMDEP_LOCKS_CHAINS];
+};
+
+extern struct mmdep_lock_hits __percpu *mmdep_lock_hits;
+
+enum {
+	MMDEP_LOCKS_TAKEN,
+	MMDEP_LOCKS_UNKNOWN,
+	MMDEP_LOCKS_NO_ROOM,
+	MMDEP_LOCKS_BUSY,
+	MMDEP_LOCKS_STALE,
+	MMDEP_LOCKS_DISOWNED,
+	MMDEP_LOCKS_AT_EXIT,
+	MMDEP_LOCKS_NR_COUNTERS,
+};
+
+extern struct mmdep_counter_set mmdep_locks_counters;
+
+void mmdep_lock_cache_reset(void);
+u32 mmdep_lock_cache_find(unsigned long sem);
+void mmdep_lock_cache_add(unsigned long sem, u32 class);
+void mmdep_lock_cache_drop(unsigned long sem);
+void mmdep_lock_classes_init(void);
+u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
+		     const char *of, unsigned long symbol);
+u32 mmdep_lock_identify(unsigned long sem);
+
+void mmdep_lock_slots_reset(void);
+struct mmdep_lock_slot *mmdep_lock_slot_claim(void);
+void mmdep_lock_slot_drop(struct task_struct *task);
+void mmdep_lock_disown(unsigned long sem);
+
+void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result, struct pt_regs *regs);
+void mmdep_lock_report(void *arg, const struct mmdep_order_verdict *verdict);
+
+void mmdep_lock_tell(void);
+void mmdep_lock_tell_begin(void);
+void mmdep_lock_tell_end(void);
+void mmdep_lock_reports_lock(void);
+void mmdep_lock_reports_unlock(void);
+const struct mmdep_lock_report *mmdep_lock_report_find(u32 nr);
+const u64 *mmdep_lock_edge_counts(void);
+void mmdep_lock_reports_forget(void);
+u64 mmdep_lock_reports_lost(void);
+
+#define MMDEP_LOCK_NR_HOOKS	18
+extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
+void mmdep_lock_exits(void *data, struct task_struct *task);
+void mmdep_lock_is_gone(void *data, struct task_struct *task);
+
+/* Slots looked at for a task. */
+#define MMDEP_LOCK_PROBES	8U
+
+/**
+ * mmdep_lock_slot_first - where the slot of a task is looked for first
+ * @task: the task
+ */
+static __always_inline u32 mmdep_lock_slot_first(const struct task_struct *task)
+{
+	return ((unsigned long)task * 0x9e3779b97f4a7c15ULL) >> 55;
+}
+
+/**
+ * mmdep_lock_slot_of - the locks of a task
+ * @task: the current one, or one that does not run any more
+ *
+ * Context: any.
+ * Return: NULL when it holds none.
+ */
+static __always_inline struct mmdep_lock_slot *
+mmdep_lock_slot_of(const struct task_struct *task)
+{
+	u32 first = mmdep_lock_slot_first(task), i;
+	struct mmdep_lock_slot *slot;
+
+	for (i = 0; i < MMDEP_LOCK_PROBES; i++) {
+		slot = &mmdep_locks->slot[(first + i) % MMDEP_LOCKS_TASKS];
+		if (READ_ONCE(slot->owner) == task)
+			return slot;
+	}
+	return NULL;
+}
+
+#endif /* MMDEP_WATCH_LOCKS_LOCKS_H */

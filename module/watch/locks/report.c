@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Judging a lock that is taken under others, and what comes of it.
+ *
+ * A hold that is said to be there may not be: a signal kept the task from the lock,
+ * or another task released it.  So before anything is learned the locks themselves
+ * are asked, and holds that are none go.
+ */
+#include <linux/kprobes.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+
+#include "compat/rwsem.h"
+#include "compat/unwind.h"
+#include "watch/locks/locks.h"
+
+/* Of the task that is being judged; under the graph lock. */
+static struct mmdep_lock_stack stack_now;
+
+static notrace bool is_true(const struct mmdep_order_hold *hold)
+{
+	bool read = hold->what & MMDEP_ORDER_READ;
+	u32 class = hold->what & MMDEP_ORDER_CLASS;
+
+	/* Their locks are per CPU, and have no signal that ends a wait. */
+	if (class == MMDEP_LOCK_CPU_HOTPLUG || class == MMDEP_LOCK_MEM_HOTPLUG)
+		return true;
+	/* Only a signal that kills keeps a reader from its lock, and it stays. */
+	if (read && hold->what & MMDEP_LOCK_KILLABLE &&
+	    (fatal_signal_pending(current) || current->flags & PF_EXITING))
+		return false;
+	return mmdep_rwsem_held((struct rw_semaphore *)hold->instance, read);
+}
+NOKPROBE_SYMBOL(is_true);
+
+/* Whether all that is said to be held is; what is not is dropped. */
+static notrace bool all_true(struct mmdep_order_held *held)
+{
+	bool all = true;
+	u32 i;
+
+	for (i = held->depth - 1; i; i--) {
+		if (is_true(&held->hold[i]))
+			continue;
+		mmdep_order_held_release_any(held, held->hold[i].instance);
+		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_STALE);
+		all = false;
+	}
+	return all;
+}
+NOKPROBE_SYMBOL(all_true);
+
+static notrace void keep_stack(struct pt_regs *regs)
+{
+	unsigned long at[MMDEP_STACK_MAX];
+	u32 i;
+
+	stack_now.depth = mmdep_unwind_regs(regs, at, MMDEP_STACK_MAX);
+	for (i = 0; i < stack_now.depth; i++)
+		stack_now.at[i] = mmdep_text_pack(at[i]);
+}
+NOKPROBE_SYMBOL(keep_stack);
+
+/**
+ * mmdep_lock_judge - judge a lock that is taken in an order not seen before
+ * @slot:   of the current task
+ * @result: of mmdep_order_acquire()
+ * @regs:   of the tracer
+ *
+ * Context: the task's own; as a handler may be.
+ */
+notrace void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result,
+			      struct pt_regs *regs)
+{
+	struct mmdep_locks *locks = mmdep_locks;
+	unsigned long flags;
+	u32 edge;
+
+	if (result & MMDEP_ORDER_FULL || !all_true(&slot->held))
+		return;
+	local_irq_save(flags);
+	if (!raw_spin_trylock(&locks->lock)) {
+		local_irq_restore(flags);
+		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_BUSY);
+		return;
+	}
+	keep_stack(regs);
+	edge = locks->order.graph.edges.nr;
+	mmdep_order_judge(&locks->order, &slot->held, result);
+	for (; edge < locks->order.graph.edges.nr; edge++)
+		locks->stack[edge] = stack_now;
+	raw_spin_unlock(&locks->lock);
+	local_irq_restore(flags);
+}
+NOKPROBE_SYMBOL(mmdep_lock_judge);
+
+static notrace void keep_edge(struct mmdep_lock_edge *to, u32 at)
+{
+	const struct mmdep_order_edge *edge = &mmdep_locks->order.graph.edge[at];
+
+	to->from = edge->from;
+	to->to = edge->to;
+	to->from_place = edge->from_stack;
+	to->to_place = edge->to_stack;
+	/* The new one's is set when all is judged. */
+	to->stack = mmdep_locks->stack[at].depth ? mmdep_locks->stack[at] : stack_now;
+}
+NOKPROBE_SYMBOL(keep_edge);
+
+/**
+ * mmdep_lock_report - the engine found something
+ * @arg:     nothing
+ * @verdict: what
+ *
+ * Context: as for struct mmdep_order_config.
+ */
+notrace void mmdep_lock_report(void *arg, const struct mmdep_order_verdict *verdict)
+{
+	struct mmdep_locks *locks = mmdep_locks;
+	struct mmdep_lock_report *report = &locks->report[locks->nr_reports];
+	const struct mmdep_order_rule *rule;
+	u32 i;
+
+	if (verdict->finding == MMDEP_ORDER_IS_FULL ||
+	    verdict->finding == MMDEP_ORDER_IS_SAME)
+		return;
+	if (locks->nr_reports == MMDEP_LOCKS_REPORTS) {
+		locks->lost++;
+		return;
+	}
+	report->nr = ++locks->last_nr;
+	report->finding = verdict->finding;
+	mmdep_who_current(&report->who);
+	report->from = verdict->from->what & MMDEP_ORDER_CLASS;
+	report->to = verdict->to->what & MMDEP_ORDER_CLASS;
+	report->at = verdict->edge;
+	/* This time is counted already. */
+	report->told = (verdict->edge == MMDEP_ORDER_NONE ?
+			locks->order.graph.class[report->to].again :
+			locks->order.graph.edge[verdict->edge].count) - 1;
+	report->held.nr = min_t(u32, verdict->below + 1, MMDEP_ORDER_DEPTH);
+	memcpy(report->held.hold, &verdict->held->hold[1],
+	       report->held.nr * sizeof(report->held.hold[0]));
+	report->nr_edges = verdict->nr_cycle;
+	for (i = 0; i < verdict->nr_cycle && i < MMDEP_LOCK_CYCLE_MAX; i++)
+		keep_edge(&report->edge[i], verdict->cycle[i]);
+	report->said = verdict->said;
+	rule = verdict->nr_rules ? mmdep_order_documented_rule(verdict->rules[0]) : NULL;
+	report->rule = rule ? rule->source : NULL;
+	report->stack = stack_now;
+	/* Pairs with the acquire in told.c: it is whole. */
+	smp_store_release(&locks->nr_reports, locks->nr_reports + 1);
+	mmdep_lock_tell();
+}
+NOKPROBE_SYMBOL(mmdep_lock_report);
