@@ -79,6 +79,7 @@ static int look(struct run *run, uint64_t *times)
 			 run->what->finding);
 		snprintf(seen->what, sizeof(seen->what), "%.*s",
 			 (int)sizeof(seen->what) - 1, found_text(f, KEY_WHAT));
+		run->nr_seen++;
 		break;
 	}
 	findings_free(&all);

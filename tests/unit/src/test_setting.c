@@ -12,7 +12,6 @@
 #define U	MMDEP_WATCH_USERFAULT
 #define M	MMDEP_WATCH_MIGRATION
 #define C	MMDEP_WATCH_COLLAPSE
-#define G	MMDEP_WATCH_GUP
 
 static void lists(void **state)
 {

@@ -70,6 +70,13 @@ has_minor()
 	kernel_has mfill_atomic_continue || kernel_has mcopy_continue
 }
 
+# Tracers see arguments (CONFIG_DYNAMIC_FTRACE_WITH_ARGS), and it is not PREEMPT_RT.
+has_locks()
+{
+	kernel_has ftrace_graph_func && has_thp
+}
+
+NO_LOCKS="lock order cannot be watched on this kernel"
 NO_THP="this kernel has no transparent huge pages"
 NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
 NO_MINOR="this kernel's userfaultfd has no minor mode"
@@ -85,11 +92,14 @@ no_times()
 	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
 }
 
-# What is on when all is that can be: watches, as status and "set" have them, and
-# how many of the hooks.
+# What is on when all is that is by default and can be: watches, as status and "set"
+# have them, and how many of the hooks.
 WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
-! has_thp || WATCHES="userfault migration collapse gup" SET_WATCHES=watches=all
+! has_thp || WATCHES="userfault migration collapse gup" \
+	SET_WATCHES=watches=userfault,migration,collapse,gup
 HOOKS=9 HOOKS_OFF=0
+# The watch on locks is off unless it is asked for.
+LOCK_HOOKS=18
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
 ! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
 ! has_split || HOOKS=$((HOOKS + 1))
@@ -98,6 +108,7 @@ if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=
 # The scan's is not even tried where its watch is off.
 if has_thp; then HOOKS=$((HOOKS + 2)); else HOOKS_OFF=$((HOOKS_OFF + 1)); fi
 HOOKS_ABSENT=$((15 - HOOKS - HOOKS_OFF))
+HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS))
 
 # skips REASON NAME...
 skips()

@@ -133,8 +133,8 @@ static bool same_config(const struct mmdep_config *a)
 static __u64 watches_here(void)
 {
 	if (access("/sys/kernel/mm/transparent_hugepage/enabled", F_OK))
-		return MMDEP_WATCH_ALL & ~MMDEP_WATCH_COLLAPSE;
-	return MMDEP_WATCH_ALL;
+		return MMDEP_WATCH_DEFAULT & ~MMDEP_WATCH_COLLAPSE;
+	return MMDEP_WATCH_DEFAULT;
 }
 
 /* --- each command, each rule that all have in common --- */
@@ -339,7 +339,7 @@ static void config_rules(void)
 	   "GET_CONFIG: a mask is EOPNOTSUPP");
 	first = config_now();
 	is(first.mask, MMDEP_CONFIG_ALL, "GET_CONFIG: all fields are known");
-	is(first.watches, watches_here(), "GET_CONFIG: all watches are on that can be");
+	is(first.watches, watches_here(), "GET_CONFIG: all watches are on that are by default and can be");
 
 	/* Each of these also has something right in it, which must not happen. */
 #define RIGHT	.mask = MMDEP_CONFIG_ALL, .watches = MMDEP_WATCH_MIGRATION,	\
@@ -350,7 +350,7 @@ static void config_rules(void)
 #pragma GCC diagnostic ignored "-Woverride-init"
 	refuse_config("an unknown field", WRONG(RIGHT, .mask = MMDEP_CONFIG_ALL | 1 << 4), EOPNOTSUPP);
 	refuse_config("an unknown field, the highest", WRONG(RIGHT, .mask = MMDEP_CONFIG_ALL | 1U << 31), EOPNOTSUPP);
-	refuse_config("an unknown watch", WRONG(RIGHT, .watches = 1 << 4), EOPNOTSUPP);
+	refuse_config("an unknown watch", WRONG(RIGHT, .watches = 1 << 5), EOPNOTSUPP);
 	refuse_config("an unknown watch, the highest", WRONG(RIGHT, .watches = 1ULL << 63), EOPNOTSUPP);
 	refuse_config("a threshold of 0", WRONG(RIGHT, .userfault_long_ns = 0), ERANGE);
 	refuse_config("a threshold below the least", WRONG(RIGHT, .migration_long_ns = MMDEP_LONG_MIN_NS - 1), ERANGE);
@@ -402,7 +402,7 @@ static void reset_rules(void)
 	   "RESET: of all and something unknown is EOPNOTSUPP");
 }
 
-#define TESTS_LIST	29
+#define TESTS_LIST	37
 
 static void list_rules(bool allowed)
 {
@@ -411,6 +411,7 @@ static void list_rules(bool allowed)
 		"migration-wait-long", "uffd-wait-on-migration", "uffd-missed-wake",
 		"uffd-unserved", "uffd-self-wait", "wait-cycle", "uffd-cannot-retry",
 		"fault-spin",
+		"lock-aa", "lock-abba", "lock-abbcca", "lock-ordered",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
