@@ -4,11 +4,8 @@
  * the device get.
  *
  * The stream is two rings of fixed size, one for findings and one for waits, so
- * that many waits cannot drive out a finding.  Writers never wait and know of no
- * reader: they take the next number and overwrite.  A slot has the number of what
- * is in it; a reader copies it, believes the copy when the number is the same
- * before and after, and counts as lost what was overwritten before it came.
- * Waits are written only while somebody wants them.
+ * that many waits cannot drive out a finding.  Waits are written only while
+ * somebody wants them.
  */
 #include <linux/atomic.h>
 #include <linux/irq_work.h>
@@ -19,6 +16,7 @@
 #include <linux/timekeeping.h>
 
 #include "core/events.h"
+#include "core/ring.h"
 
 #define CREATE_TRACE_POINTS
 #include "core/trace.h"
@@ -26,31 +24,12 @@
 #define NR_FINDINGS	64U
 #define NR_WAITS	1024U
 
-/* In place of a number: being written. */
-#define BUSY		(~0ULL)
-
-/**
- * struct ring - the last things of a kind
- * @head: number of the next one
- * @nr:   slots
- * @size: of a record
- * @seqs: of each slot: one more than the number of what is in it, BUSY, or 0
- * @data: the records
- */
-struct ring {
-	atomic64_t head;
-	unsigned int nr;
-	size_t size;
-	u64 *seqs;
-	void *data;
-};
-
-static struct ring findings = {
+static struct mmdep_ring findings = {
 	.nr = NR_FINDINGS,
 	.size = sizeof(struct mmdep_event_finding),
 };
 
-static struct ring waits = {
+static struct mmdep_ring waits = {
 	.nr = NR_WAITS,
 	.size = sizeof(struct mmdep_event_wait),
 };
@@ -67,14 +46,14 @@ static void wake_readers(struct irq_work *work)
 
 static struct irq_work waker = { .func = wake_readers };
 
-static int ring_init(struct ring *ring)
+static int ring_init(struct mmdep_ring *ring)
 {
 	ring->seqs = kcalloc(ring->nr, sizeof(*ring->seqs), GFP_KERNEL);
 	ring->data = kvcalloc(ring->nr, ring->size, GFP_KERNEL);
 	return ring->seqs && ring->data ? 0 : -ENOMEM;
 }
 
-static void ring_exit(struct ring *ring)
+static void ring_exit(struct mmdep_ring *ring)
 {
 	kfree(ring->seqs);
 	kvfree(ring->data);
@@ -114,22 +93,6 @@ size_t mmdep_events_bytes(void)
 	       waits.nr * (waits.size + sizeof(*waits.seqs));
 }
 
-/*
- * Should a writer still be at this slot when the ring has gone round, the new
- * record is lost; readers see a number that never comes, and count it.
- */
-static __always_inline void ring_add(struct ring *ring, const void *record)
-{
-	u64 number = atomic64_inc_return(&ring->head);
-	unsigned int at = (number - 1) % ring->nr;
-
-	if (xchg(&ring->seqs[at], BUSY) == BUSY)
-		return;
-	memcpy(ring->data + at * ring->size, record, ring->size);
-	/* Pairs with the acquire in ring_peek(). */
-	smp_store_release(&ring->seqs[at], number);
-}
-
 static __always_inline void add_wait(const struct mmdep_open_wait *wait,
 				     u16 type, u64 waited_ns, bool slept)
 {
@@ -148,7 +111,7 @@ static __always_inline void add_wait(const struct mmdep_open_wait *wait,
 	strscpy(event.kind, mmdep_wait_kind_name(wait->kind),
 		sizeof(event.kind));
 	memcpy(event.comm, current->comm, sizeof(event.comm));
-	ring_add(&waits, &event);
+	mmdep_ring_add(&waits, &event);
 	irq_work_queue(&waker);
 }
 
@@ -208,7 +171,7 @@ NOKPROBE_SYMBOL(mmdep_event_gup_retry);
 void mmdep_event_finding(const struct mmdep_event_finding *event)
 {
 	trace_finding(event);
-	ring_add(&findings, event);
+	mmdep_ring_add(&findings, event);
 	wake_up_interruptible(&queue);
 }
 
@@ -247,11 +210,6 @@ void mmdep_reader_end(struct mmdep_reader *reader)
 	mmdep_reader_begin(reader, 0);
 }
 
-static bool ring_pending(struct ring *ring, u64 next)
-{
-	return atomic64_read(&ring->head) != next;
-}
-
 /**
  * mmdep_reader_pending - whether there may be something to read
  * @reader: which
@@ -262,42 +220,9 @@ bool mmdep_reader_pending(const struct mmdep_reader *reader)
 {
 	return reader->lost_findings || reader->lost_waits ||
 	       (reader->what & MMDEP_STREAM_FINDINGS &&
-		ring_pending(&findings, reader->findings)) ||
+		mmdep_ring_pending(&findings, reader->findings)) ||
 	       (reader->what & MMDEP_STREAM_WAITS &&
-		ring_pending(&waits, reader->waits));
-}
-
-/*
- * Copies the record number *next; skips, and counts, what is no longer there.
- * False: there is none yet.
- */
-static bool ring_peek(struct ring *ring, u64 *next, u64 *lost, void *record)
-{
-	u64 head = atomic64_read(&ring->head);
-	unsigned int at;
-	u64 seq;
-
-	if (head - *next > ring->nr) {
-		*lost += head - ring->nr - *next;
-		*next = head - ring->nr;
-	}
-	for (; *next != head; ++*next, ++*lost) {
-		at = *next % ring->nr;
-		/* Pairs with the release in ring_add(). */
-		seq = smp_load_acquire(&ring->seqs[at]);
-		if (seq == *next + 1) {
-			memcpy(record, ring->data + at * ring->size, ring->size);
-			/* The copy is read before the number is looked at again. */
-			smp_rmb();
-			if (READ_ONCE(ring->seqs[at]) == seq)
-				return true;
-		} else if ((seq == BUSY || seq < *next + 1) &&
-			   head - *next < ring->nr / 2) {
-			/* Still being written. */
-			return false;
-		}
-	}
-	return false;
+		mmdep_ring_pending(&waits, reader->waits));
 }
 
 /**
@@ -317,10 +242,10 @@ struct mmdep_event *mmdep_reader_next(struct mmdep_reader *reader, void *buf)
 	bool has_finding, has_wait;
 
 	has_finding = reader->what & MMDEP_STREAM_FINDINGS &&
-		      ring_peek(&findings, &reader->findings,
+		      mmdep_ring_peek(&findings, &reader->findings,
 				&reader->lost_findings, buf);
 	has_wait = reader->what & MMDEP_STREAM_WAITS &&
-		   ring_peek(&waits, &reader->waits, &reader->lost_waits, &wait);
+		   mmdep_ring_peek(&waits, &reader->waits, &reader->lost_waits, &wait);
 	if (reader->lost_findings || reader->lost_waits) {
 		*lost = (struct mmdep_event_lost){
 			.head.size = sizeof(*lost),
