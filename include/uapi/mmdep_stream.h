@@ -42,7 +42,9 @@
 	F(LOCK_ORDER_DOCUMENTED, "lock-order-documented", WARN,		\
 	  "a lock is taken against the order that the kernel documents") \
 	F(LOCK_RECURSION, "lock-recursion", BUG,			\
-	  "a task takes a lock that it holds already")
+	  "a task takes a lock that it holds already")			\
+	F(COLLAPSE_WRITE_HOLD, "collapse-write-hold", WARN,		\
+	  "a collapse held mmap_lock for writing for longer than the threshold")
 
 #define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
 	MMDEP_FINDING_##symbol,

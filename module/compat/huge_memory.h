@@ -11,7 +11,9 @@
 #ifndef MMDEP_COMPAT_HUGE_MEMORY_H
 #define MMDEP_COMPAT_HUGE_MEMORY_H
 
+#include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/ptrace.h>
 #include <trace/events/huge_memory.h>
 
 #include "compat/features.h"
@@ -37,6 +39,33 @@ enum mmdep_scan_result { SCAN_STATUS MMDEP_NR_SCAN };
 #else
 #define MMDEP_COLLAPSE_RETURNS	false
 #endif
+
+/*
+ * The arguments of what is hooked in mm/khugepaged.c:
+ *
+ *	collapse_huge_page	(mm, address, referenced, unmapped, cc)
+ *				  since 7.2 (mm, address, referenced, unmapped, cc,
+ *				  order); where it is older it is inlined
+ *	collapse_file		(mm, address, file, start, cc)
+ *				  before 6.1 (mm, file, start, hpage, node)
+ */
+
+/**
+ * mmdep_collapse_order - the order of the huge page that is to be
+ * @regs: at the entry of collapse_huge_page() or collapse_file(); or NULL
+ * @file: of the latter
+ *
+ * Context: a handler there.
+ */
+static __always_inline unsigned int mmdep_collapse_order(struct pt_regs *regs,
+							 bool file)
+{
+#ifdef MMDEP_HAVE_TP_COLLAPSE_ORDER
+	if (regs && !file)
+		return regs_get_kernel_argument(regs, 5);
+#endif
+	return PMD_SHIFT - PAGE_SHIFT;
+}
 
 /*
  * The parameters of the tracepoint probes.  A wrong list would compile, register

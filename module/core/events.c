@@ -163,6 +163,18 @@ notrace void mmdep_event_gup_retry(unsigned long address, u32 passes, bool pages
 NOKPROBE_SYMBOL(mmdep_event_gup_retry);
 
 /**
+ * mmdep_event_collapse - tell that an attempt to collapse has ended
+ * @c: the attempt
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_event_collapse(const struct mmdep_collapse *c)
+{
+	trace_collapse(c);
+}
+NOKPROBE_SYMBOL(mmdep_event_collapse);
+
+/**
  * mmdep_event_finding - tell of a finding
  * @event: the record
  *

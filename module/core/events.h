@@ -6,6 +6,7 @@
 #include <linux/wait.h>
 #include <uapi/mmdep.h>
 
+#include "core/collapse.h"
 #include "core/waits.h"
 
 /**
@@ -32,6 +33,7 @@ void mmdep_event_wait_end(const struct mmdep_open_wait *wait, u64 waited_ns,
 			  bool slept);
 void mmdep_event_gup_retry(unsigned long address, u32 passes, bool pages,
 			   bool slept);
+void mmdep_event_collapse(const struct mmdep_collapse *c);
 void mmdep_event_finding(const struct mmdep_event_finding *event);
 
 void mmdep_reader_begin(struct mmdep_reader *reader, u32 what);

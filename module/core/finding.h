@@ -18,6 +18,7 @@ enum mmdep_culprit {
 	MMDEP_CULPRIT_SERVER,
 	MMDEP_CULPRIT_MOVER,
 	MMDEP_CULPRIT_RING,
+	MMDEP_CULPRIT_HOLDER,
 };
 
 /* A task's state, as in ps(1), or one of these. */
@@ -52,6 +53,7 @@ enum mmdep_culprit {
  * @answer:     a server's last answer for this address; nothing: none is known
  * @eagain:     answers in a row that failed with EAGAIN
  * @move:       the folio that moves, by @culprit
+ * @hold_ns:    how long a lock has been held, or 0
  * @waiters:    tasks that wait for the same, this one included; 0: not counted
  * @ring:       thread ids, each waits for the next
  * @nr_ring:    how many
@@ -85,6 +87,7 @@ struct mmdep_finding {
 	struct mmdep_deed answer;
 	u32 eagain;
 	struct mmdep_moved move;
+	u64 hold_ns;
 	u32 waiters;
 	pid_t ring[MMDEP_RING_MAX];
 	u8 nr_ring;

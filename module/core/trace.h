@@ -11,6 +11,7 @@
 #include <linux/tracepoint.h>
 #include <uapi/mmdep.h>
 
+#include "core/collapse.h"
 #include "core/waits.h"
 
 TRACE_DEFINE_ENUM(MMDEP_KIND_USERFAULT);
@@ -104,6 +105,44 @@ TRACE_EVENT(gup_retry,
 	TP_printk("address=0x%llx passes=%u pages=%d slept=%d",
 		  __entry->address, __entry->passes, __entry->pages,
 		  __entry->slept)
+);
+
+TRACE_EVENT(collapse,
+
+	TP_PROTO(const struct mmdep_collapse *c),
+
+	TP_ARGS(c),
+
+	TP_STRUCT__entry(
+		__array(char, result, MMDEP_NAME_LEN)
+		__field(u64, address)
+		__field(u64, total_ns)
+		__field(u64, wait_ns)
+		__field(u64, hold_ns)
+		__field(int, pid)
+		__field(u32, swap)
+		__field(u8, order)
+		__field(bool, file)
+	),
+
+	TP_fast_assign(
+		strscpy(__entry->result, mmdep_scan_names[c->result],
+			sizeof(__entry->result));
+		__entry->address = c->address;
+		__entry->total_ns = mmdep_collapse_ns(c, MMDEP_COLLAPSE_BEGAN,
+						      MMDEP_COLLAPSE_ENDED);
+		__entry->wait_ns = mmdep_collapse_wait_ns(c);
+		__entry->hold_ns = mmdep_collapse_hold_ns(c);
+		__entry->pid = c->owner.tgid;
+		__entry->swap = c->swap;
+		__entry->order = c->order;
+		__entry->file = c->file;
+	),
+
+	TP_printk("pid=%d address=0x%llx order=%u file=%d result=%s swap=%u total_ns=%llu wait_ns=%llu hold_ns=%llu",
+		  __entry->pid, __entry->address, __entry->order,
+		  __entry->file, __entry->result, __entry->swap,
+		  __entry->total_ns, __entry->wait_ns, __entry->hold_ns)
 );
 
 TRACE_EVENT(finding,

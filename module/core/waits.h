@@ -17,6 +17,8 @@ enum mmdep_wait_kind {
 	MMDEP_KIND_MIGRATION_HUGETLB,
 	/* No wait: a call of get_user_pages(), in findings. */
 	MMDEP_KIND_GUP,
+	/* No wait: an attempt to collapse, in findings. */
+	MMDEP_KIND_COLLAPSE,
 	MMDEP_NR_KINDS,
 };
 

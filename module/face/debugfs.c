@@ -46,6 +46,13 @@ static int waits_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(waits);
 
+static int collapses_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_collapses(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(collapses);
+
 static int findings_show(struct seq_file *m, void *unused)
 {
 	return mmdep_text_findings(m);
@@ -116,6 +123,7 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("hooks", 0400, root, NULL, &hooks_fops);
 	debugfs_create_file("counters", 0400, root, NULL, &counters_fops);
 	debugfs_create_file("waits", 0400, root, NULL, &waits_fops);
+	debugfs_create_file("collapses", 0400, root, NULL, &collapses_fops);
 	debugfs_create_file("findings", 0400, root, NULL, &findings_fops);
 	locks = debugfs_create_dir("locks", root);
 	debugfs_create_file("status", 0400, locks, NULL, &lock_status_fops);

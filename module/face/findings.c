@@ -99,6 +99,7 @@ static void show_culprit(struct seq_file *m, const struct mmdep_finding *f)
 		[MMDEP_CULPRIT_SERVER] = "server",
 		[MMDEP_CULPRIT_MOVER] = "mover",
 		[MMDEP_CULPRIT_RING] = "ring",
+		[MMDEP_CULPRIT_HOLDER] = "holder",
 	};
 	char now[MMDEP_NOW_LEN];
 
@@ -168,6 +169,8 @@ static void show(struct seq_file *m, const struct mmdep_finding *f, char *what)
 	show_victim(m, f);
 	show_culprit(m, f);
 	show_move(m, f);
+	if (f->hold_ns)
+		seq_printf(m, "hold_ns: %llu\n", f->hold_ns);
 	if (f->waiters)
 		seq_printf(m, "waiters: %u\n", f->waiters);
 	show_ring(m, f);

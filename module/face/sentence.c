@@ -260,6 +260,12 @@ void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len)
 	case MMDEP_FINDING_LOCK_RECURSION:
 		say_lock(t, f);
 		break;
+	case MMDEP_FINDING_COLLAPSE_WRITE_HOLD:
+		say(t, "thread %d collapsed memory of process %d and held its mmap_lock for writing for ",
+		    f->culprit.tid, f->victim.tgid);
+		say_time(t, f->hold_ns);
+		say(t, ", until its function returned");
+		break;
 	case MMDEP_NR_FINDINGS:
 		break;
 	}
@@ -300,6 +306,8 @@ const char *mmdep_sentence_why(enum mmdep_finding_type type)
 			"tasks that keep to the order can wait for this one for ever, and it for them",
 		[MMDEP_FINDING_LOCK_RECURSION] =
 			"the thread waits for itself: at once for writing, and for reading as soon as a writer waits",
+		[MMDEP_FINDING_COLLAPSE_WRITE_HOLD] =
+			"all page faults that need mmap_lock, and every mmap and munmap of the process, stand still for that time",
 	};
 
 	return why[type];
@@ -340,6 +348,8 @@ const char *mmdep_sentence_next(enum mmdep_finding_type type)
 			"the stack shows who takes it; see whether a trylock would do, or the other lock can be taken first",
 		[MMDEP_FINDING_LOCK_RECURSION] =
 			"the stack shows the second time; held shows where the first was",
+		[MMDEP_FINDING_COLLAPSE_WRITE_HOLD] =
+			"see in collapses whether it took its locks (prepare_ns) or copied for so long: who holds the lock of the anon_vma or of the VMA, or a slow mmu notifier (KVM)",
 	};
 
 	return next[type];

@@ -61,6 +61,7 @@ extern struct mmdep_watch mmdep_watch_locks;
 
 extern const struct mmdep_judge mmdep_judge_userfault;
 extern const struct mmdep_judge mmdep_judge_migration;
+extern const struct mmdep_judge mmdep_judge_collapse;
 extern const struct mmdep_judge mmdep_judge_gup;
 
 #define MMDEP_NR_WATCHES	5

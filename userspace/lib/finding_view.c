@@ -174,6 +174,7 @@ static const char *say_role(const char *culprit)
 		{ "mover", "put the migration entry there" },
 		{ "caller", "asked for the page" },
 		{ "ring", "the next one in the ring" },
+		{ "holder", "holds the lock" },
 	};
 	size_t i;
 
@@ -214,6 +215,9 @@ static void print_culprit(const struct found *f, unsigned int width)
 		     found_text(f, KEY_CULPRIT_IN));
 	else if (found_has(f, KEY_CULPRIT_IN))
 		part(&p, "in %s", found_text(f, KEY_CULPRIT_IN));
+	if (found_has(f, KEY_HOLD_NS))
+		part(&p, "held it for %s",
+		     format_ns(f->number[KEY_HOLD_NS], time));
 	parts_print(&p, "", width);
 }
 

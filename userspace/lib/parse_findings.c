@@ -48,6 +48,7 @@ static const struct {
 	[KEY_FOLIO_PFN] = { "folio_pfn", FORM_HEX },
 	[KEY_FOLIO_ORDER] = { "folio_order", FORM_U64 },
 	[KEY_FOLIO_TYPE] = { "folio_type", FORM_TEXT },
+	[KEY_HOLD_NS] = { "hold_ns", FORM_U64 },
 	[KEY_WAITERS] = { "waiters", FORM_U64 },
 	[KEY_RING] = { "ring", FORM_RING },
 	[KEY_WHAT] = { "what", FORM_TEXT },

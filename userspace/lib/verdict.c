@@ -90,6 +90,8 @@ static enum verdict_kind kind_of(const struct subject *s,
 		/* It failed, and waits no more. */
 		{ "uffd-cannot-retry", VERDICT_NOT_STUCK },
 		{ "gup-retry-trapped", VERDICT_SPINNING },
+		/* The lock was let go when it was found. */
+		{ "collapse-write-hold", VERDICT_NOT_STUCK },
 	};
 	const char *name = found_text(f, KEY_NAME);
 	size_t i;

@@ -29,6 +29,12 @@ has_collapse_times()
 	kernel_has collapse_huge_page
 }
 
+# Before 6.1 a collapse allocates its page otherwise.
+has_collapse_alloc()
+{
+	kernel_has alloc_charge_folio || kernel_has alloc_charge_hpage
+}
+
 # Up to 5.18 hugetlb waits in __migration_entry_wait, too.
 has_hugetlb_wait()
 {
@@ -106,8 +112,9 @@ LOCK_HOOKS=18
 # Where __migration_entry_wait is merged into its caller one hook sees both.
 if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=1; fi
 # The scan's is not even tried where its watch is off.
-if has_thp; then HOOKS=$((HOOKS + 2)); else HOOKS_OFF=$((HOOKS_OFF + 1)); fi
-HOOKS_ABSENT=$((15 - HOOKS - HOOKS_OFF))
+if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 6)); fi
+! has_collapse_alloc || HOOKS=$((HOOKS + 1))
+HOOKS_ABSENT=$((20 - HOOKS - HOOKS_OFF))
 HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS))
 
 # skips REASON NAME...
@@ -135,6 +142,10 @@ collapse_changes()
 COLLAPSE_CHANGES="collapse.attempt+1 collapse.succeeded+1 collapse.result.succeeded+1 collapse.scan_result.succeeded+1"
 ! has_madv_collapse ||
 	COLLAPSE_CHANGES="collapse.attempt+1 collapse.succeeded+1 collapse.scan+2 collapse.result.succeeded+1 collapse.scan_result.succeeded+1 collapse.scan_result.not_suitable_page_count+1"
+# Where the attempt itself is seen: what it allocated, too.
+SEEN_CHANGES=$COLLAPSE_CHANGES
+! has_collapse_times || ! has_collapse_alloc ||
+	SEEN_CHANGES=${COLLAPSE_CHANGES/collapse.result/collapse.allocated+1 collapse.result}
 
 # possible SCENARIO: whether this kernel has what it is made of.
 possible()

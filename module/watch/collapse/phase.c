@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How far an attempt to collapse is: what collapse_huge_page() calls that the
+ * compiler left out of line.
+ *
+ * Each of them is called for a collapse only, and by the task that makes it.  The
+ * huge page is allocated without a lock.  Then the VMA is looked up again twice,
+ * once right behind each mmap_read_lock() and mmap_write_lock(), which are inlined:
+ * that a lock is held from there on is inferred.
+ */
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/timekeeping.h>
+
+#include "compat/huge_memory.h"
+#include "core/collapse.h"
+#include "watch/collapse/phase.h"
+
+static __always_inline void came_to(enum mmdep_collapse_step step)
+{
+	struct mmdep_collapse *c = mmdep_collapse_current();
+
+	if (c && !c->at_ns[step])
+		c->at_ns[step] = ktime_get_mono_fast_ns();
+}
+
+static notrace void nothing(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+}
+NOKPROBE_SYMBOL(nothing);
+
+static notrace void allocated(struct mmdep_hook *hook,
+			      const struct mmdep_left *left)
+{
+	struct mmdep_collapse *c = mmdep_collapse_current();
+
+	if (c && left->ret_known)
+		c->allocated = (int)left->ret == MMDEP_SCAN_SUCCEED;
+	came_to(MMDEP_COLLAPSE_ALLOCATED);
+}
+NOKPROBE_SYMBOL(allocated);
+
+static notrace void looks_up(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	struct mmdep_collapse *c = mmdep_collapse_current();
+
+	if (!c)
+		return;
+	if (c->at_ns[MMDEP_COLLAPSE_READ])
+		came_to(MMDEP_COLLAPSE_WRITE);
+	else
+		came_to(MMDEP_COLLAPSE_READ);
+}
+NOKPROBE_SYMBOL(looks_up);
+
+static notrace void swaps_in(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	came_to(MMDEP_COLLAPSE_SWAPIN);
+}
+NOKPROBE_SYMBOL(swaps_in);
+
+static notrace void swapped_in(struct mmdep_hook *hook,
+			       const struct mmdep_left *left)
+{
+	came_to(MMDEP_COLLAPSE_SWAPPED);
+}
+NOKPROBE_SYMBOL(swapped_in);
+
+static notrace void clears(struct mmdep_hook *hook, struct pt_regs *regs)
+{
+	came_to(MMDEP_COLLAPSE_CLEARED);
+}
+NOKPROBE_SYMBOL(clears);
+
+const struct mmdep_target
+mmdep_collapse_alloc_targets[MMDEP_NR_COLLAPSE_ALLOC_TARGETS] = {
+	{
+		.name = "alloc_charge_folio",
+		.how = MMDEP_KRETPROBE,
+		.as = MMDEP_HOOK_ON,
+		.enter = nothing,
+		.leave = allocated,
+	},
+	{
+		.name = "alloc_charge_hpage",
+		.how = MMDEP_KRETPROBE,
+		.as = MMDEP_HOOK_ALT,
+		.why = "so it was called before it had a folio",
+		.enter = nothing,
+		.leave = allocated,
+	},
+};
+
+const struct mmdep_target mmdep_collapse_look_up_target = {
+	.name = "hugepage_vma_revalidate",
+	.how = MMDEP_KPROBE,
+	.as = MMDEP_HOOK_ON,
+	.enter = looks_up,
+};
+
+const struct mmdep_target mmdep_collapse_swapin_target = {
+	.name = "__collapse_huge_page_swapin",
+	.how = MMDEP_KRETPROBE,
+	.as = MMDEP_HOOK_ON,
+	.enter = swaps_in,
+	.leave = swapped_in,
+};
+
+const struct mmdep_target mmdep_collapse_clear_target = {
+	.name = "pmdp_collapse_flush",
+	.how = MMDEP_KPROBE,
+	.as = MMDEP_HOOK_ON,
+	.enter = clears,
+};
