@@ -24,6 +24,7 @@ static const struct verb verbs[] = {
 	{ "report", verb_report },
 	{ "counters", verb_counters },
 	{ "hist", verb_hist },
+	{ "collapse", verb_collapse },
 	{ "gup", verb_gup },
 	{ "scenario", verb_scenario },
 	{ "set", verb_set },
@@ -45,6 +46,7 @@ static const char doc[] =
 "  record, report         a trace that Perfetto opens; the same as text\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
+"  collapse               the last collapses, and where their time went\n"
 "  gup                    what get_user_pages() was asked for, and tried again\n"
 "  export                 metrics for Prometheus\n"
 "  hooks                  what is instrumented, and what is not and why\n"

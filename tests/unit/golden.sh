@@ -164,6 +164,7 @@ cases() {
 	t help-counters counters --help
 	t help-scenario scenario --help
 	t help-set set --help
+	t help-collapse collapse --help
 	t help-waits waits --help
 	t help-findings findings --help
 	t help-watch watch --help
@@ -189,6 +190,14 @@ cases() {
 	t hooks hooks $deb
 	t hooks-json hooks --json $deb
 	t hooks-failed hooks --debugfs fixtures/failed-hooks
+	t collapse collapse --debugfs fixtures/collapses
+	t collapse-json collapse --json --debugfs fixtures/collapses
+	t collapse-pid collapse --by pid --debugfs fixtures/collapses
+	t collapse-pid-json collapse --by=pid --json --debugfs fixtures/collapses
+	t collapse-result collapse -b result --debugfs fixtures/collapses
+	t collapse-none collapse --debugfs fixtures/collapses-none
+	t collapse-bad-by collapse --by=name --debugfs fixtures/collapses
+	t collapse-no-file collapse --debugfs fixtures/watch-off
 	t waits waits --debugfs fixtures/waits
 	t waits-json waits --json --debugfs fixtures/waits
 	t waits-status status --debugfs fixtures/waits

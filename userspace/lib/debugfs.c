@@ -178,6 +178,11 @@ int debugfs_waits(const struct ctx *ctx, struct waits *w)
 	return READ_AND_PARSE(ctx, "waits", parse_waits, w);
 }
 
+int debugfs_collapses(const struct ctx *ctx, struct collapses *c)
+{
+	return READ_AND_PARSE(ctx, "collapses", parse_collapses, c);
+}
+
 int debugfs_findings(const struct ctx *ctx, struct findings *f)
 {
 	char dir[PATH_MAX], *path, *text;

@@ -8,6 +8,7 @@
 #define MMDEPCTL_DEBUGFS_H
 
 #include "../mmdepctl.h"
+#include "collapses.h"
 #include "findings.h"
 #include "parse.h"
 
@@ -33,6 +34,7 @@ int debugfs_status(const struct ctx *ctx, struct status *s);
 int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);
 int debugfs_waits(const struct ctx *ctx, struct waits *w);
+int debugfs_collapses(const struct ctx *ctx, struct collapses *c);
 int debugfs_findings(const struct ctx *ctx, struct findings *f);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);
 

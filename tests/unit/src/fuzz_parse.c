@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/collapses.h"
 #include "lib/finding_view.h"
 #include "lib/number.h"
 #include "lib/parse.h"
@@ -128,6 +129,27 @@ static void fuzz_waits(const char *text, size_t len)
 	waits_free(&w);
 }
 
+static void fuzz_collapses(const char *text, size_t len)
+{
+	struct parse_error err;
+	struct collapses c;
+	size_t i;
+
+	if (parse_collapses(text, len, &c, &err)) {
+		must_say_why(&err);
+		MUST(!c.collapse && !c.n);
+		return;
+	}
+	for (i = 0; i < c.n; i++) {
+		const struct collapse *one = &c.collapse[i];
+
+		MUST(*one->what && *one->by && *one->result);
+		MUST(one->pid || !*one->comm);
+		MUST(one->tid <= INT32_MAX && one->pid <= INT32_MAX);
+	}
+	collapses_free(&c);
+}
+
 static const char *no_name(void *data, const struct open_wait *w,
 			   char comm[COMM_TEXT_LEN])
 {
@@ -244,10 +266,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (* const parsers[])(const char *, size_t) = {
 		fuzz_status, fuzz_counters, fuzz_hist, fuzz_hooks, fuzz_words,
-		fuzz_waits, fuzz_findings, fuzz_stream,
+		fuzz_waits, fuzz_findings, fuzz_stream, fuzz_collapses,
 	};
 
 	if (size)
-		parsers[*data % 8]((const char *)data + 1, size - 1);
+		parsers[*data % 9]((const char *)data + 1, size - 1);
 	return 0;
 }

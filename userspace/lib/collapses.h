@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The collapses file: the last attempts to collapse.
+ */
+#ifndef MMDEPCTL_COLLAPSES_H
+#define MMDEPCTL_COLLAPSES_H
+
+#include "parse.h"
+
+/* The times of an attempt, in the order of the file. */
+enum collapse_time {
+	TIME_TOTAL,
+	TIME_ALLOC,
+	TIME_SWAPIN,
+	TIME_WAIT,
+	TIME_PREPARE,
+	TIME_HOLD,
+	COLLAPSE_NR_TIMES,
+};
+
+/**
+ * struct collapse - an attempt
+ * @line:    what the texts are parts of
+ * @ago_ns:  when it began
+ * @what:    "anon" or "file"
+ * @by:      "khugepaged" or "madvise"
+ * @tid:     the thread that did it
+ * @pid:     process whose memory it is; 0: not known
+ * @address: the range; 0: not known
+ * @order:   of the huge page
+ * @result:  as the kernel calls it, or "running"
+ * @swap:    pages that were in swap
+ * @ns:      its times; 0: it did not come that far, or was not seen
+ * @comm:    name of the process; empty: not known
+ */
+struct collapse {
+	char *line;
+	uint64_t ago_ns;
+	const char *what;
+	const char *by;
+	uint32_t tid;
+	uint32_t pid;
+	uint64_t address;
+	uint64_t order;
+	const char *result;
+	uint64_t swap;
+	uint64_t ns[COLLAPSE_NR_TIMES];
+	const char *comm;
+};
+
+struct collapses {
+	struct collapse *collapse;
+	size_t n;
+};
+
+extern const char * const collapse_time_name[COLLAPSE_NR_TIMES];
+
+int parse_collapses(const char *text, size_t len, struct collapses *c,
+		    struct parse_error *err);
+void collapses_free(struct collapses *c);
+
+#endif /* MMDEPCTL_COLLAPSES_H */
