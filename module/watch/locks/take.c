@@ -13,6 +13,7 @@
 #include <linux/string.h>
 
 #include "compat/ftrace.h"
+#include "compat/text.h"
 #include "watch/locks/locks.h"
 #include "watch/watch.h"
 
@@ -176,10 +177,13 @@ NOKPROBE_SYMBOL(downgrade_at);
 
 /*
  * What has no way back from the lock to its object is known by the words of the
- * kernel's source that are handed over when the lock is made.
+ * kernel's source that are handed over when the lock is made.  Those are in the
+ * kernel itself; what a module names a lock is not looked at: it may be anything.
  */
 static __always_inline u32 made_as(const char *name)
 {
+	if (!mmdep_in_image((unsigned long)name))
+		return MMDEP_LOCK_UNKNOWN;
 	if (!strcmp(name, "&mm->mmap_lock"))
 		return MMDEP_LOCK_MMAP;
 	if (!strcmp(name, "&vma->vm_lock->lock"))
