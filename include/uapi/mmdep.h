@@ -222,6 +222,83 @@ struct mmdep_scenario_start {
 	__u64 reserved[4];
 };
 
+/* Flags of a hold point. */
+#define MMDEP_POINT_AVAILABLE		(1U << 0) /* a task can be held there on this kernel */
+
+/**
+ * struct mmdep_point_info - one row of the list of hold points
+ * @size:     (in) sizeof(struct mmdep_point_info)
+ * @index:    (in) 0, 1, ...; ENOENT past the last one
+ * @flags:    (in) zero, (out) MMDEP_POINT_*
+ * @pad:      must be zero
+ * @name:     (out) stable name
+ * @about:    (out) one sentence: where a task stands then, with which locks
+ * @function: (out) the kernel function, at whose entry that is
+ * @why:      (out) why nobody can be held there, or empty
+ * @reserved: must be zero
+ */
+struct mmdep_point_info {
+	__u32 size;
+	__u32 index;
+	__u32 flags;
+	__u32 pad;
+	char name[MMDEP_NAME_LEN];
+	char about[MMDEP_TEXT_LEN];
+	char function[2 * MMDEP_NAME_LEN];
+	char why[MMDEP_TEXT_LEN];
+	__u64 reserved[4];
+};
+
+/**
+ * struct mmdep_hold_arm - argument of MMDEP_IOC_HOLD_ARM
+ * @size:     (in) sizeof(struct mmdep_hold_arm)
+ * @flags:    (in) must be zero
+ * @name:     (in) at which point
+ * @pid:      (in) the process, by one of its threads; zero: the caller
+ * @hold_ms:  (in) how long each time at most, 1 to MMDEP_HOLD_MAX_MS
+ * @max_hits: (in) how many times, 1 to MMDEP_HOLD_MAX_HITS
+ * @id:       (out) number of the hold
+ * @reserved: must be zero
+ *
+ * Holds tasks of the address space that the process has now: threads yes, children
+ * and what it becomes by execve(2) no.  It is the running scenario of this file
+ * in all else: MMDEP_IOC_SCENARIO_STATE tells of it (by the name of the point),
+ * _STOP ends it, and so does the close of the file.
+ *
+ * EACCES: the module was loaded without scenarios=1.  ENOENT: no such point.
+ * ESRCH: no such process, or one of the kernel's own.  EPERM: a process of
+ * another user, or process 1.  ENODEV, ERANGE, EBUSY, EAGAIN: as for START.
+ */
+struct mmdep_hold_arm {
+	__u32 size;
+	__u32 flags;
+	char name[MMDEP_NAME_LEN];
+	__u32 pid;
+	__u32 hold_ms;
+	__u32 max_hits;
+	__u32 id;
+	__u64 reserved[4];
+};
+
+/**
+ * struct mmdep_hold_release - argument of MMDEP_IOC_HOLD_RELEASE
+ * @size:     (in) sizeof(struct mmdep_hold_release)
+ * @id:       (in) number of a hold, of whatever file; zero: all
+ * @released: (out) how many holds that were
+ * @pad:      must be zero
+ * @reserved: must be zero
+ *
+ * Lets go whoever is held, and nobody is held any more, as by
+ * MMDEP_STATE_RELEASE.  ENOENT: there is no hold of this number.
+ */
+struct mmdep_hold_release {
+	__u32 size;
+	__u32 id;
+	__u32 released;
+	__u32 pad;
+	__u64 reserved[2];
+};
+
 /* Flags of MMDEP_IOC_SCENARIO_STATE. */
 #define MMDEP_STATE_RELEASE	(1U << 0) /* let go whoever is held, hold nobody more */
 
@@ -229,7 +306,7 @@ struct mmdep_scenario_start {
  * struct mmdep_scenario_state - what the running scenario of this file did
  * @size:     (in) sizeof(struct mmdep_scenario_state)
  * @flags:    (in) STATE: MMDEP_STATE_*, or zero; STOP: zero
- * @name:     (out) which scenario
+ * @name:     (out) which scenario, or which point of a hold
  * @held_now: (out) tasks held at this moment
  * @hits:     (out) times a task was held
  * @expired:  (out) of these, ended because @hold_ms had passed
@@ -264,6 +341,9 @@ struct mmdep_scenario_state {
 #define MMDEP_SCENARIO_INFO_SIZE_V1	528
 #define MMDEP_SCENARIO_START_SIZE_V1	80
 #define MMDEP_SCENARIO_STATE_SIZE_V1	104
+#define MMDEP_POINT_INFO_SIZE_V1	528
+#define MMDEP_HOLD_ARM_SIZE_V1		88
+#define MMDEP_HOLD_RELEASE_SIZE_V1	32
 
 #define MMDEP_IOC_MAGIC		0xE7
 
@@ -276,5 +356,8 @@ struct mmdep_scenario_state {
 #define MMDEP_IOC_SCENARIO_START _IOWR(MMDEP_IOC_MAGIC, 0x11, struct mmdep_scenario_start)
 #define MMDEP_IOC_SCENARIO_STATE _IOWR(MMDEP_IOC_MAGIC, 0x12, struct mmdep_scenario_state)
 #define MMDEP_IOC_SCENARIO_STOP	 _IOWR(MMDEP_IOC_MAGIC, 0x13, struct mmdep_scenario_state)
+#define MMDEP_IOC_POINT_INFO	 _IOWR(MMDEP_IOC_MAGIC, 0x20, struct mmdep_point_info)
+#define MMDEP_IOC_HOLD_ARM	 _IOWR(MMDEP_IOC_MAGIC, 0x21, struct mmdep_hold_arm)
+#define MMDEP_IOC_HOLD_RELEASE	 _IOWR(MMDEP_IOC_MAGIC, 0x22, struct mmdep_hold_release)
 
 #endif /* _UAPI_MMDEP_H */

@@ -89,6 +89,13 @@ static int dot_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(dot);
 
+static int holds_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_holds(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(holds);
+
 static int hist_show(struct seq_file *m, void *unused)
 {
 	mmdep_text_hist(m, m->private);
@@ -131,6 +138,7 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("edges", 0400, locks, NULL, &edges_fops);
 	debugfs_create_file("held", 0400, locks, NULL, &held_fops);
 	debugfs_create_file("order.dot", 0400, locks, NULL, &dot_fops);
+	debugfs_create_file("holds", 0400, root, NULL, &holds_fops);
 	hist = debugfs_create_dir("hist", root);
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		for (j = 0; j < mmdep_watches[i]->nr_hists; j++) {

@@ -10,20 +10,9 @@
 #include <uapi/mmdep.h>
 
 #include "face/face.h"
+#include "face/ioctl.h"
 #include "scenario/scenario.h"
 #include "watch/watch.h"
-
-/* Any argument of any command. */
-union argument {
-	__u32 size;
-	struct mmdep_version version;
-	struct mmdep_config config;
-	struct mmdep_reset reset;
-	struct mmdep_stream stream;
-	struct mmdep_scenario_info info;
-	struct mmdep_scenario_start start;
-	struct mmdep_scenario_state state;
-};
 
 static_assert(sizeof(struct mmdep_version) == MMDEP_VERSION_SIZE_V1);
 static_assert(sizeof(struct mmdep_config) == MMDEP_CONFIG_SIZE_V1);
@@ -33,8 +22,9 @@ static_assert(sizeof(struct mmdep_event_finding) <= MMDEP_EVENT_MAX);
 static_assert(sizeof(struct mmdep_scenario_info) == MMDEP_SCENARIO_INFO_SIZE_V1);
 static_assert(sizeof(struct mmdep_scenario_start) == MMDEP_SCENARIO_START_SIZE_V1);
 static_assert(sizeof(struct mmdep_scenario_state) == MMDEP_SCENARIO_STATE_SIZE_V1);
-
-#define IS_ZERO(field)	(!memchr_inv(&(field), 0, sizeof(field)))
+static_assert(sizeof(struct mmdep_point_info) == MMDEP_POINT_INFO_SIZE_V1);
+static_assert(sizeof(struct mmdep_hold_arm) == MMDEP_HOLD_ARM_SIZE_V1);
+static_assert(sizeof(struct mmdep_hold_release) == MMDEP_HOLD_RELEASE_SIZE_V1);
 
 /* The threshold fields of the configuration and whose they are. */
 static const struct {
@@ -62,7 +52,7 @@ static u64 *threshold(struct mmdep_config *config, unsigned int i)
 	return (void *)config + thresholds[i].offset;
 }
 
-static long get_version(struct mmdep_client *client, union argument *arg)
+static long get_version(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	struct mmdep_version *version = &arg->version;
 
@@ -77,7 +67,7 @@ static long get_version(struct mmdep_client *client, union argument *arg)
 	return 0;
 }
 
-static long get_config(struct mmdep_client *client, union argument *arg)
+static long get_config(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	struct mmdep_config *config = &arg->config;
 	unsigned int i;
@@ -93,7 +83,7 @@ static long get_config(struct mmdep_client *client, union argument *arg)
 	return 0;
 }
 
-static long set_config(struct mmdep_client *client, union argument *arg)
+static long set_config(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	struct mmdep_config *config = &arg->config;
 	unsigned int i;
@@ -125,7 +115,7 @@ static long set_config(struct mmdep_client *client, union argument *arg)
 	return 0;
 }
 
-static long reset(struct mmdep_client *client, union argument *arg)
+static long reset(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	if (!IS_ZERO(arg->reset.reserved) || !arg->reset.what)
 		return -EINVAL;
@@ -140,7 +130,7 @@ static long reset(struct mmdep_client *client, union argument *arg)
 	return 0;
 }
 
-static long stream(struct mmdep_client *client, union argument *arg)
+static long stream(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	if (!IS_ZERO(arg->stream.reserved) || !arg->stream.what)
 		return -EINVAL;
@@ -153,7 +143,7 @@ static long stream(struct mmdep_client *client, union argument *arg)
 	return 0;
 }
 
-static long scenario_info(struct mmdep_client *client, union argument *arg)
+static long scenario_info(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	struct mmdep_scenario_info *info = &arg->info;
 	const struct mmdep_scenario *scenario;
@@ -179,7 +169,7 @@ static long scenario_info(struct mmdep_client *client, union argument *arg)
 	return 0;
 }
 
-static long scenario_start(struct mmdep_client *client, union argument *arg)
+static long scenario_start(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	const struct mmdep_scenario_start *start = &arg->start;
 	const struct mmdep_scenario *scenario;
@@ -189,7 +179,7 @@ static long scenario_start(struct mmdep_client *client, union argument *arg)
 		return -EINVAL;
 	if (start->flags)
 		return -EOPNOTSUPP;
-	if (client->run.scenario)
+	if (client->run.name)
 		return -EBUSY;
 	scenario = mmdep_scenario_find(start->name);
 	if (!scenario)
@@ -210,7 +200,7 @@ static void fill_state(struct mmdep_scenario_state *state, const char *name,
 	state->held_ns = stats->held_ns;
 }
 
-static long scenario_state(struct mmdep_client *client, union argument *arg)
+static long scenario_state(struct mmdep_client *client, union mmdep_argument *arg)
 {
 	struct mmdep_scenario_state *state = &arg->state;
 	struct mmdep_hold_stats stats;
@@ -219,28 +209,28 @@ static long scenario_state(struct mmdep_client *client, union argument *arg)
 		return -EINVAL;
 	if (state->flags & ~MMDEP_STATE_RELEASE)
 		return -EOPNOTSUPP;
-	if (!client->run.scenario)
+	if (!client->run.name)
 		return -ENOENT;
 	if (state->flags & MMDEP_STATE_RELEASE)
 		mmdep_run_release(&client->run);
 	mmdep_run_stats(&client->run, &stats);
-	fill_state(state, client->run.scenario->name, &stats);
+	fill_state(state, client->run.name, &stats);
 	return 0;
 }
 
-static long scenario_stop(struct mmdep_client *client, union argument *arg)
+static long scenario_stop(struct mmdep_client *client, union mmdep_argument *arg)
 {
-	const struct mmdep_scenario *scenario = client->run.scenario;
+	const char *name = client->run.name;
 	struct mmdep_hold_stats stats;
 
 	if (!IS_ZERO(arg->state.reserved))
 		return -EINVAL;
 	if (arg->state.flags)
 		return -EOPNOTSUPP;
-	if (!scenario)
+	if (!name)
 		return -ENOENT;
 	mmdep_run_stop(&client->run, &stats);
-	fill_state(&arg->state, scenario->name, &stats);
+	fill_state(&arg->state, name, &stats);
 	return 0;
 }
 
@@ -254,7 +244,7 @@ static long scenario_stop(struct mmdep_client *client, union argument *arg)
 
 static const struct command {
 	unsigned int nr;
-	long (*run)(struct mmdep_client *client, union argument *arg);
+	long (*run)(struct mmdep_client *client, union mmdep_argument *arg);
 	size_t size;
 	size_t min_size;
 } commands[] = {
@@ -276,6 +266,12 @@ static const struct command {
 		MMDEP_SCENARIO_STATE_SIZE_V1),
 	COMMAND(MMDEP_IOC_SCENARIO_STOP, scenario_stop, struct mmdep_scenario_state,
 		MMDEP_SCENARIO_STATE_SIZE_V1),
+	COMMAND(MMDEP_IOC_POINT_INFO, mmdep_ioctl_point_info, struct mmdep_point_info,
+		MMDEP_POINT_INFO_SIZE_V1),
+	COMMAND(MMDEP_IOC_HOLD_ARM, mmdep_ioctl_hold_arm, struct mmdep_hold_arm,
+		MMDEP_HOLD_ARM_SIZE_V1),
+	COMMAND(MMDEP_IOC_HOLD_RELEASE, mmdep_ioctl_hold_release,
+		struct mmdep_hold_release, MMDEP_HOLD_RELEASE_SIZE_V1),
 };
 
 static const struct command *find_command(unsigned int cmd)
@@ -304,7 +300,7 @@ long mmdep_ioctl(struct mmdep_client *client, unsigned int cmd, void __user *arg
 {
 	const struct command *command = find_command(cmd);
 	size_t size = _IOC_SIZE(cmd);
-	union argument buf;
+	union mmdep_argument buf;
 	u32 said;
 	long ret;
 

@@ -7,7 +7,7 @@
  * A kprobe stands at the entry of the function.  For a task that is to be held,
  * its handler sets the instruction pointer to mmdep_hold_entry (hold_entry.S),
  * which saves the arguments, calls mmdep_hold_task() to sleep, and then returns
- * into the function right behind the probe.  By a return and not by an indirect
+ * to the probe once more, which lets the task pass.  By a return and not by an indirect
  * call or jump: static functions have no landing pad (IBT).
  *
  * Bounds: only tasks of the address space that armed the point, only as many
@@ -20,60 +20,14 @@
  * when its mm is set, and after the mm is cleared mmdep_hold_disarm() waits for
  * handlers (RCU) and for held tasks (the slot's count).
  */
-#include <linux/atomic.h>
 #include <linux/err.h>
-#include <linux/jiffies.h>
 #include <linux/kernel.h>
-#include <linux/ktime.h>
-#include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/ptrace.h>
 #include <linux/sched/mm.h>
-#include <linux/sched/signal.h>
-#include <linux/wait.h>
 
 #include "compat/rcu.h"
+#include "scenario/held.h"
 #include "scenario/hold.h"
-#include "scenario/hold_entry.h"
-#include "scenario/point.h"
-
-#define NR_SLOTS	8
-
-/**
- * struct mmdep_hold - one armed point, for one address space
- * @resume:    where the function goes on; first, hold_entry.S reads it
- * @mm:        whom to hold; NULL while the slot is not armed
- * @point:     where
- * @taken:     the slot is in use (holds_mutex)
- * @release:   hold nobody any more and let go who is held
- * @hits_left: how many times still
- * @hold_ms:   how long at most
- * @held:      tasks between the handler's decision and their return
- * @wait:      where they sleep, and where disarm waits for them
- * @hits:      see struct mmdep_hold_stats, as for all that follows
- * @expired:   see there
- * @released:  see there
- * @killed:    see there
- * @refused:   see there
- * @held_ns:   see there
- */
-struct mmdep_hold {
-	unsigned long resume;
-	struct mm_struct *mm;
-	struct mmdep_point *point;
-	bool taken;
-	bool release;
-	atomic_t hits_left;
-	u32 hold_ms;
-	atomic_t held;
-	wait_queue_head_t wait;
-	atomic_t hits;
-	atomic_t expired;
-	atomic_t released;
-	atomic_t killed;
-	atomic_t refused;
-	atomic64_t held_ns;
-};
 
 static const char * const counter_names[MMDEP_NR_HOLD] = {
 	[MMDEP_HOLD_HELD] = "held",
@@ -87,77 +41,7 @@ struct mmdep_counter_set mmdep_hold_counters = {
 	.nr = MMDEP_NR_HOLD,
 };
 
-static struct mmdep_hold slots[NR_SLOTS];
-static_assert(offsetof(struct mmdep_hold, resume) == 0);
 static DEFINE_MUTEX(holds_mutex);
-
-/*
- * Decides for one call; runs where kprobe handlers run.  The count of held
- * tasks and the module reference are taken here, before the task can be seen
- * in the replacement's text, and given back in mmdep_hold_task().
- */
-static notrace int at_point(struct kprobe *kp, struct pt_regs *regs)
-{
-	struct mm_struct *mm = current->mm;
-	unsigned int i;
-
-	if (!mm)
-		return 0;
-	for (i = 0; i < NR_SLOTS; i++) {
-		struct mmdep_hold *hold = &slots[i];
-
-		/* Pairs with the release in mmdep_hold_arm(). */
-		if (smp_load_acquire(&hold->mm) != mm || &hold->point->kp != kp ||
-		    READ_ONCE(hold->release))
-			continue;
-		if (atomic_dec_if_positive(&hold->hits_left) < 0)
-			continue;
-		if (!try_module_get(THIS_MODULE))
-			return 0;
-		atomic_inc(&hold->held);
-		regs->r10 = (unsigned long)hold;
-		instruction_pointer_set(regs, (unsigned long)mmdep_hold_entry);
-		return 1;
-	}
-	return 0;
-}
-NOKPROBE_SYMBOL(at_point);
-
-/**
- * mmdep_hold_task - hold the current task; called by mmdep_hold_entry only
- * @hold: what the handler chose
- *
- * Context: whatever the hooked function is called in.  Sleeps killably where
- * that is allowed, else only counts that it was not.
- */
-asmlinkage void mmdep_hold_task(struct mmdep_hold *hold)
-{
-	u64 start = ktime_get_ns();
-	long left;
-
-	if (!mmdep_may_sleep(hold->point->sleeps)) {
-		atomic_inc(&hold->refused);
-		mmdep_count(&mmdep_hold_counters, MMDEP_HOLD_REFUSED);
-		goto out;
-	}
-	atomic_inc(&hold->hits);
-	mmdep_count(&mmdep_hold_counters, MMDEP_HOLD_HELD);
-	left = wait_event_killable_timeout(hold->wait, READ_ONCE(hold->release),
-					   msecs_to_jiffies(hold->hold_ms));
-	if (left < 0)
-		atomic_inc(&hold->killed);
-	else if (left)
-		atomic_inc(&hold->released);
-	else
-		atomic_inc(&hold->expired);
-	atomic64_add(ktime_get_ns() - start, &hold->held_ns);
-out:
-	/* The slot may be given away as soon as the count is down. */
-	if (atomic_dec_and_test(&hold->held))
-		wake_up_all(&hold->wait);
-	/* mmdep_hold_exit() waits for the instructions behind this. */
-	module_put(THIS_MODULE);
-}
 
 /**
  * mmdep_hold_init - find out which points exist, by trying each of them
@@ -169,10 +53,13 @@ int mmdep_hold_init(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < NR_SLOTS; i++)
-		init_waitqueue_head(&slots[i].wait);
+	for (i = 0; i < MMDEP_NR_HOLDS; i++) {
+		init_waitqueue_head(&mmdep_holds[i].wait);
+		spin_lock_init(&mmdep_holds[i].lock);
+		INIT_LIST_HEAD(&mmdep_holds[i].tasks);
+	}
 	mutex_lock(&holds_mutex);
-	mmdep_points_try(at_point);
+	mmdep_points_try(mmdep_hold_at_point);
 	mutex_unlock(&holds_mutex);
 	return mmdep_counters_add(&mmdep_hold_counters);
 }
@@ -191,18 +78,20 @@ static struct mmdep_hold *take_slot(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < NR_SLOTS; i++) {
-		if (!slots[i].taken) {
-			slots[i].taken = true;
-			return &slots[i];
+	for (i = 0; i < MMDEP_NR_HOLDS; i++) {
+		if (!mmdep_holds[i].taken) {
+			mmdep_holds[i].taken = true;
+			return &mmdep_holds[i];
 		}
 	}
 	return NULL;
 }
 
 /**
- * mmdep_hold_arm - hold tasks of the calling process at a point
+ * mmdep_hold_arm - hold tasks of a process at a point
  * @id:       the point
+ * @mm:       of the process; kept as an identity, until mmdep_hold_disarm()
+ * @pid:      its number
  * @hold_ms:  how long each time at most
  * @max_hits: how many times at most
  *
@@ -211,9 +100,10 @@ static struct mmdep_hold *take_slot(void)
  * point cannot be used here, -EAGAIN when all slots are taken, or the errno of
  * the probe's registration.
  */
-struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
-				  u32 max_hits)
+struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, struct mm_struct *mm,
+				  pid_t pid, u32 hold_ms, u32 max_hits)
 {
+	static u32 last_id;
 	struct mmdep_point *point = mmdep_point(id);
 	struct mmdep_hold *hold;
 	int err;
@@ -227,12 +117,15 @@ struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
 		err = -EAGAIN;
 		goto out_unlock;
 	}
-	err = mmdep_point_get(point, at_point);
+	err = mmdep_point_get(point, mmdep_hold_at_point);
 	if (err) {
 		hold->taken = false;
 		goto out_unlock;
 	}
+	hold->id = ++last_id;
+	hold->pid = pid;
 	hold->point = point;
+	memset(hold->passing, 0, sizeof(hold->passing));
 	hold->resume = mmdep_point_resume(point);
 	hold->release = false;
 	hold->hold_ms = hold_ms;
@@ -244,9 +137,9 @@ struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
 	atomic_set(&hold->refused, 0);
 	atomic64_set(&hold->held_ns, 0);
 	/* Kept as an identity, so that no other process can get its address. */
-	mmgrab(current->mm);
-	/* Pairs with the acquire in at_point(). */
-	smp_store_release(&hold->mm, current->mm);
+	mmgrab(mm);
+	/* Pairs with the acquire in mmdep_hold_at_point(). */
+	smp_store_release(&hold->mm, mm);
 out_unlock:
 	mutex_unlock(&holds_mutex);
 	return err ? ERR_PTR(err) : hold;
@@ -310,6 +203,84 @@ void mmdep_hold_disarm(struct mmdep_hold *hold, struct mmdep_hold_stats *stats)
 }
 
 /**
+ * mmdep_hold_release_id - let go who is held by a hold of any file
+ * @id: which; zero: all of them
+ *
+ * To let go is always safe.
+ *
+ * Context: process, may sleep.  Takes holds_mutex.
+ * Return: how many holds that were.
+ */
+unsigned int mmdep_hold_release_id(u32 id)
+{
+	unsigned int i, n = 0;
+
+	mutex_lock(&holds_mutex);
+	for (i = 0; i < MMDEP_NR_HOLDS; i++) {
+		if (!mmdep_holds[i].taken || (id && mmdep_holds[i].id != id))
+			continue;
+		mmdep_hold_release(&mmdep_holds[i]);
+		n++;
+	}
+	mutex_unlock(&holds_mutex);
+	return n;
+}
+
+/**
+ * mmdep_hold_id - the number of a hold
+ * @hold: an armed hold
+ *
+ * Context: any.
+ */
+u32 mmdep_hold_id(const struct mmdep_hold *hold)
+{
+	return hold->id;
+}
+
+static void look(struct mmdep_hold *hold, struct mmdep_hold_look *look)
+{
+	struct mmdep_held *held;
+
+	look->id = hold->id;
+	look->pid = hold->pid;
+	look->point = hold->point;
+	look->hold_ms = hold->hold_ms;
+	look->hits_left = hold->release ? 0 : atomic_read(&hold->hits_left);
+	mmdep_hold_stats(hold, &look->stats);
+	look->nr_tasks = 0;
+	spin_lock(&hold->lock);
+	list_for_each_entry(held, &hold->tasks, list) {
+		if (look->nr_tasks == MMDEP_HOLD_LOOK_MAX)
+			break;
+		look->task[look->nr_tasks].tid = held->tid;
+		look->task[look->nr_tasks++].start_ns = held->start_ns;
+	}
+	spin_unlock(&hold->lock);
+}
+
+/**
+ * mmdep_hold_next - what is armed now, one after the other
+ * @at:  where to go on, zero at first; moved on
+ * @out: what is armed there
+ *
+ * Context: process, may sleep.  Takes holds_mutex.
+ * Return: false past the last one.
+ */
+bool mmdep_hold_next(unsigned int *at, struct mmdep_hold_look *out)
+{
+	bool found = false;
+
+	mutex_lock(&holds_mutex);
+	for (; *at < MMDEP_NR_HOLDS && !found; ++*at) {
+		found = mmdep_holds[*at].taken;
+		if (found)
+			look(&mmdep_holds[*at], out);
+	}
+	mutex_unlock(&holds_mutex);
+	return found;
+}
+
+/**
  * mmdep_hold_tasks - tasks that are held at this moment, by anyone
  *
  * Context: any.
@@ -318,7 +289,7 @@ unsigned int mmdep_hold_tasks(void)
 {
 	unsigned int i, tasks = 0;
 
-	for (i = 0; i < NR_SLOTS; i++)
-		tasks += atomic_read(&slots[i].held);
+	for (i = 0; i < MMDEP_NR_HOLDS; i++)
+		tasks += atomic_read(&mmdep_holds[i].held);
 	return tasks;
 }

@@ -7,6 +7,7 @@
 #include "core/counter.h"
 #include "scenario/point.h"
 
+struct mm_struct;
 struct mmdep_hold;
 
 /**
@@ -29,6 +30,34 @@ struct mmdep_hold_stats {
 	u64 held_ns;
 };
 
+/* Of so many held tasks one hold tells. */
+#define MMDEP_HOLD_LOOK_MAX	16
+
+/**
+ * struct mmdep_hold_look - what is armed, and who is held by it
+ * @id:        number of the hold
+ * @pid:       the process
+ * @point:     where
+ * @hold_ms:   how long at most each time
+ * @hits_left: how many times still
+ * @stats:     what it did
+ * @nr_tasks:  entries of @task
+ * @task:      who is held, and since when
+ */
+struct mmdep_hold_look {
+	u32 id;
+	pid_t pid;
+	const struct mmdep_point *point;
+	u32 hold_ms;
+	u32 hits_left;
+	struct mmdep_hold_stats stats;
+	unsigned int nr_tasks;
+	struct {
+		pid_t tid;
+		u64 start_ns;
+	} task[MMDEP_HOLD_LOOK_MAX];
+};
+
 /* What all scenarios together did to tasks. */
 enum mmdep_hold_counter {
 	MMDEP_HOLD_HELD,
@@ -41,8 +70,11 @@ extern struct mmdep_counter_set mmdep_hold_counters;
 
 int mmdep_hold_init(void);
 void mmdep_hold_exit(void);
-struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, u32 hold_ms,
-				  u32 max_hits);
+struct mmdep_hold *mmdep_hold_arm(enum mmdep_point_id id, struct mm_struct *mm,
+				  pid_t pid, u32 hold_ms, u32 max_hits);
+u32 mmdep_hold_id(const struct mmdep_hold *hold);
+unsigned int mmdep_hold_release_id(u32 id);
+bool mmdep_hold_next(unsigned int *at, struct mmdep_hold_look *out);
 void mmdep_hold_release(struct mmdep_hold *hold);
 void mmdep_hold_stats(struct mmdep_hold *hold, struct mmdep_hold_stats *stats);
 void mmdep_hold_disarm(struct mmdep_hold *hold, struct mmdep_hold_stats *stats);

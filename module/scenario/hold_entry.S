@@ -8,8 +8,8 @@
  * the hold, whose first word is where the function goes on behind the probe.
  *
  * Pushing that word makes the stack look as if the function itself had called us
- * at that very place: the unwinder shows a held task as what it is, and the
- * return at the end goes on there.
+ * at that very place: the unwinder shows a held task as what it is.  The return at
+ * the end goes on there, or at the probe once more.
  */
 #include <asm/nospec-branch.h>
 #include <asm/unwind_hints.h>
@@ -30,6 +30,8 @@ SYM_FUNC_START(mmdep_hold_entry)
 	pushq	%r9
 	movq	%r10, %rdi
 	call	mmdep_hold_task
+	/* Instead of that word, above the six below: where it says to go on. */
+	movq	%rax, 48(%rsp)
 	popq	%r9
 	popq	%r8
 	popq	%rcx

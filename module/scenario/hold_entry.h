@@ -8,6 +8,6 @@ struct mmdep_hold;
 
 asmlinkage void mmdep_hold_entry(void);
 asmlinkage void mmdep_skip_entry(void);
-asmlinkage void mmdep_hold_task(struct mmdep_hold *hold);
+asmlinkage unsigned long mmdep_hold_task(struct mmdep_hold *hold);
 
 #endif /* MMDEP_SCENARIO_HOLD_ENTRY_H */

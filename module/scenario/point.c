@@ -11,13 +11,53 @@
 #include "core/resolve.h"
 #include "scenario/point.h"
 
+/* @sleeps: see mmdep_may_sleep(); only what is sure for every kernel. */
 static struct mmdep_point points[MMDEP_NR_POINTS] = {
-	[MMDEP_POINT_REMAP] = {
-		.function = "remove_migration_ptes",
-		/* Walks the reverse mappings, under a semaphore. */
+	[MMDEP_POINT_USERFAULT] = {
+		.name = "userfault",
+		.about = "a fault is to be told to a userfaultfd; mmap_lock or the VMA's lock is held for reading",
+		.names = { "handle_userfault" },
 		.sleeps = true,
 	},
-	[MMDEP_POINT_WAIT] = { .function = MMDEP_WAIT_ON_LOCKED },
+	[MMDEP_POINT_SPLIT] = {
+		.name = "split",
+		.about = "a huge page is to be split; the folio is locked",
+		.names = {
+			"split_huge_page_to_list_to_order",
+			"split_huge_page_to_list",
+		},
+		.sleeps = true,
+	},
+	[MMDEP_POINT_UNMAP] = {
+		.name = "unmap",
+		.about = "mappings of a folio are to become migration entries; the folio is locked",
+		.names = { "try_to_migrate" },
+		.sleeps = true,
+	},
+	[MMDEP_POINT_COPY] = {
+		.name = "copy",
+		.about = "a folio under migration is to be copied: migration entries stand for it; the folio is locked",
+		.names = { "folio_mc_copy", "folio_copy" },
+	},
+	[MMDEP_POINT_REMAP] = {
+		.name = "remap",
+		.about = "migration entries are to become mappings again; the folio is locked",
+		/* Walks the reverse mappings, under a semaphore. */
+		.names = { "remove_migration_ptes" },
+		.sleeps = true,
+	},
+	[MMDEP_POINT_COLLAPSE_GAP] = {
+		.name = "collapse-gap",
+		.about = "a collapse has let go mmap_lock to get a huge page: the VMA may change",
+		.names = { "alloc_charge_folio", "alloc_charge_hpage" },
+		.sleeps = true,
+	},
+	[MMDEP_POINT_COLLAPSE_CHECK] = {
+		.name = "collapse-check",
+		.about = "a collapse looks again at the VMA: mmap_lock is held for reading, and the last time for writing",
+		.names = { "hugepage_vma_revalidate" },
+	},
+	[MMDEP_POINT_WAIT] = { .names = { MMDEP_WAIT_ON_LOCKED } },
 };
 
 struct request {
@@ -60,6 +100,22 @@ struct mmdep_point *mmdep_point(enum mmdep_point_id id)
 }
 
 /**
+ * mmdep_point_find - a point where tasks can be held, by its name
+ * @name: its name
+ *
+ * Return: the point, or MMDEP_NR_POINTS.
+ */
+enum mmdep_point_id mmdep_point_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < MMDEP_NR_POINTS; i++)
+		if (points[i].name && !strcmp(points[i].name, name))
+			break;
+	return i;
+}
+
+/**
  * mmdep_point_get - have the probe of a point in
  * @point:   the point
  * @handler: called at the entry of its function
@@ -71,11 +127,14 @@ struct mmdep_point *mmdep_point(enum mmdep_point_id id)
 int mmdep_point_get(struct mmdep_point *point, kprobe_pre_handler_t handler)
 {
 	struct request request = { .point = point, .handler = handler };
-	int err = 0;
+	int err = point->users ? 0 : -ENOENT;
+	unsigned int i;
 
-	if (!point->users)
+	for (i = 0; err == -ENOENT && i < MMDEP_POINT_NAMES && point->names[i]; i++) {
+		point->function = point->names[i];
 		err = mmdep_resolve(point->function, point->symbol,
 				    sizeof(point->symbol), put_probe, &request);
+	}
 	if (!err)
 		point->users++;
 	return err;

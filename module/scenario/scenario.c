@@ -4,10 +4,14 @@
  * ordinary, by the kernel's real paths; where the interesting window is too
  * small to meet, a hold point keeps it open.  The module's part is the hold.
  */
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
+#include <linux/pid.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <uapi/mmdep.h>
 
@@ -185,7 +189,8 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 			return PTR_ERR(skip);
 	}
 	if (holds) {
-		hold = mmdep_hold_arm(scenario->point, hold_ms, max_hits);
+		hold = mmdep_hold_arm(scenario->point, current->mm, current->tgid,
+				      hold_ms, max_hits);
 		if (IS_ERR(hold)) {
 			if (skip)
 				mmdep_skip_disarm(skip);
@@ -194,9 +199,66 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 	}
 	if (scenario->act)
 		scenario->act();
-	run->scenario = scenario;
+	run->name = scenario->name;
 	run->hold = hold;
 	run->skip = skip;
+	return 0;
+}
+
+/* Which address space a process has; a reference, to be given back by mmput(). */
+static struct mm_struct *get_mm_of(pid_t nr, pid_t *tgid)
+{
+	struct mm_struct *mm = ERR_PTR(-ESRCH);
+	struct pid *pid = nr ? find_get_pid(nr) : get_task_pid(current, PIDTYPE_PID);
+	struct task_struct *task = get_pid_task(pid, PIDTYPE_PID);
+
+	put_pid(pid);
+	if (!task)
+		return mm;
+	if (is_global_init(task) || !uid_eq(task_uid(task), current_uid()))
+		mm = ERR_PTR(-EPERM);
+	else
+		mm = get_task_mm(task) ?: mm;
+	*tgid = task->tgid;
+	put_task_struct(task);
+	return mm;
+}
+
+/**
+ * mmdep_run_hold - hold tasks of a process at a point
+ * @run:      of the file; nothing is running in it
+ * @point:    where
+ * @pid:      number of one of its threads, or zero: the caller
+ * @hold_ms:  how long each time at most
+ * @max_hits: how many times at most
+ *
+ * Only a process of the caller's user, never the first one.
+ *
+ * Context: process, may sleep.
+ * Return: 0; -EACCES without scenarios=1; -ERANGE when a number is out of
+ * bounds; -ESRCH, -EPERM for the process; else what mmdep_hold_arm() says.
+ */
+int mmdep_run_hold(struct mmdep_run *run, enum mmdep_point_id point, pid_t pid,
+		   u32 hold_ms, u32 max_hits)
+{
+	struct mmdep_hold *hold;
+	struct mm_struct *mm;
+	pid_t tgid;
+
+	if (!scenarios)
+		return -EACCES;
+	if (!hold_ms || !max_hits || hold_ms > MMDEP_HOLD_MAX_MS ||
+	    max_hits > MMDEP_HOLD_MAX_HITS)
+		return -ERANGE;
+	mm = get_mm_of(pid, &tgid);
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	hold = mmdep_hold_arm(point, mm, tgid, hold_ms, max_hits);
+	mmput(mm);
+	if (IS_ERR(hold))
+		return PTR_ERR(hold);
+	run->hold = hold;
+	run->name = mmdep_point(point)->name;
 	return 0;
 }
 
@@ -242,5 +304,5 @@ void mmdep_run_stop(struct mmdep_run *run, struct mmdep_hold_stats *stats)
 		mmdep_hold_disarm(run->hold, stats);
 	run->skip = NULL;
 	run->hold = NULL;
-	run->scenario = NULL;
+	run->name = NULL;
 }

@@ -24,13 +24,13 @@ struct mmdep_scenario {
 };
 
 /**
- * struct mmdep_run - a scenario that is running; one per open file
- * @scenario: which, or NULL when none runs
- * @hold:     its hold, or NULL when it holds nothing
- * @skip:     its skip, or NULL when it skips nothing
+ * struct mmdep_run - a scenario or a hold that is running; one per open file
+ * @name: which scenario, or at which point; NULL when none runs
+ * @hold: its hold, or NULL when it holds nothing
+ * @skip: its skip, or NULL when it skips nothing
  */
 struct mmdep_run {
-	const struct mmdep_scenario *scenario;
+	const char *name;
 	struct mmdep_hold *hold;
 	struct mmdep_skip *skip;
 };
@@ -41,6 +41,8 @@ const struct mmdep_scenario *mmdep_scenario_find(const char *name);
 const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario);
 int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario,
 		    u32 hold_ms, u32 max_hits);
+int mmdep_run_hold(struct mmdep_run *run, enum mmdep_point_id point, pid_t pid,
+		   u32 hold_ms, u32 max_hits);
 void mmdep_run_release(struct mmdep_run *run);
 void mmdep_run_stats(struct mmdep_run *run, struct mmdep_hold_stats *stats);
 void mmdep_run_stop(struct mmdep_run *run, struct mmdep_hold_stats *stats);

@@ -31,6 +31,7 @@ union any {
 	struct mmdep_scenario_info info;
 	struct mmdep_scenario_start start;
 	struct mmdep_scenario_state state;
+	struct mmdep_hold_arm hold;
 	unsigned char bytes[2048];
 };
 
@@ -69,6 +70,13 @@ static void fill_start(union any *arg)
 	strcpy(arg->start.name, "userfault");
 }
 
+static void fill_hold(union any *arg)
+{
+	strcpy(arg->hold.name, "remap");
+	arg->hold.hold_ms = 1;
+	arg->hold.max_hits = 1;
+}
+
 #define COMMAND(ioc, type, filler) {			\
 	.name = #ioc,					\
 	.nr = _IOC_NR(MMDEP_IOC_##ioc),			\
@@ -88,6 +96,10 @@ static const struct command commands[] = {
 	COMMAND(SCENARIO_STATE, mmdep_scenario_state, fill_nothing),
 	COMMAND(SCENARIO_STOP, mmdep_scenario_state, fill_nothing),
 	COMMAND(STREAM, mmdep_stream, fill_stream),
+	COMMAND(POINT_INFO, mmdep_point_info, fill_nothing),
+	COMMAND(HOLD_ARM, mmdep_hold_arm, fill_hold),
+	COMMAND(HOLD_RELEASE, mmdep_hold_release, fill_nothing),
+	COMMAND(SCENARIO_STOP, mmdep_scenario_state, fill_nothing),
 };
 
 static int result_of(int ret)
@@ -233,7 +245,8 @@ static void successes(const struct command *c)
 	prepare(c, &arg, c->size + 16);
 	is(call(c, &arg), 0, "%s: longer, with zeros in the tail, is right", c->name);
 	prepare(c, &arg, c->size);
-	if (c->nr == _IOC_NR(MMDEP_IOC_SCENARIO_START))
+	if (c->nr == _IOC_NR(MMDEP_IOC_SCENARIO_START) ||
+	    c->nr == _IOC_NR(MMDEP_IOC_HOLD_ARM))
 		is(call(c, &arg), -EBUSY, "%s: a second time is EBUSY", c->name);
 	else if (c->nr == _IOC_NR(MMDEP_IOC_SCENARIO_STOP))
 		is(call(c, &arg), -ENOENT, "%s: a second time is ENOENT", c->name);
@@ -567,6 +580,57 @@ static void start_rules(void)
 		close(files[i]);
 }
 
+static int arm_on(const char *name, __u32 pid, __u32 hold_ms, __u32 max_hits)
+{
+	struct mmdep_hold_arm h = {
+		.size = sizeof(h), .pid = pid, .hold_ms = hold_ms, .max_hits = max_hits,
+	};
+
+	snprintf(h.name, sizeof(h.name), "%s", name);
+	return result_of(ioctl(fd, MMDEP_IOC_HOLD_ARM, &h));
+}
+
+#define TESTS_HOLD	17
+
+static void hold_rules(void)
+{
+	struct mmdep_hold_release r = { .size = sizeof(r), .id = 1u << 30 };
+	struct mmdep_hold_arm h = { .size = sizeof(h), .hold_ms = 1, .max_hits = 1 };
+	struct mmdep_point_info p = { .size = sizeof(p), .index = 0xffffffff };
+
+	is(result_of(ioctl(fd, MMDEP_IOC_POINT_INFO, &p)), -ENOENT,
+	   "POINT_INFO: the largest number is ENOENT");
+	p.index = 0;
+	p.flags = 1;
+	is(result_of(ioctl(fd, MMDEP_IOC_POINT_INFO, &p)), -EOPNOTSUPP,
+	   "POINT_INFO: a flag is EOPNOTSUPP");
+	memset(h.name, 'a', sizeof(h.name));
+	is(result_of(ioctl(fd, MMDEP_IOC_HOLD_ARM, &h)), -EINVAL,
+	   "HOLD_ARM: a name without its end is EINVAL");
+	strcpy(h.name, "remap");
+	h.flags = 1;
+	is(result_of(ioctl(fd, MMDEP_IOC_HOLD_ARM, &h)), -EOPNOTSUPP,
+	   "HOLD_ARM: a flag is EOPNOTSUPP");
+	is(arm_on("", 0, 1, 1), -ENOENT, "HOLD_ARM: no name is ENOENT");
+	is(arm_on("remaps", 0, 1, 1), -ENOENT, "HOLD_ARM: more than a name is ENOENT");
+	is(arm_on("remap", 0, 0, 1), -ERANGE, "HOLD_ARM: for no time is ERANGE");
+	is(arm_on("remap", 0, MMDEP_HOLD_MAX_MS + 1, 1), -ERANGE, "HOLD_ARM: for too long is ERANGE");
+	is(arm_on("remap", 0, 1, 0), -ERANGE, "HOLD_ARM: never is ERANGE");
+	is(arm_on("remap", 0, 1, MMDEP_HOLD_MAX_HITS + 1), -ERANGE,
+	   "HOLD_ARM: too often is ERANGE");
+	is(arm_on("remap", 0x7fffffff, 1, 1), -ESRCH, "HOLD_ARM: a process that is not is ESRCH");
+	is(arm_on("remap", 0xffffffff, 1, 1), -ESRCH, "HOLD_ARM: the largest number is ESRCH");
+	is(arm_on("remap", 2, 1, 1), -ESRCH, "HOLD_ARM: a thread of the kernel is ESRCH");
+	is(arm_on("remap", 1, 1, 1), -EPERM, "HOLD_ARM: process 1 is EPERM");
+	is(stop_on(fd), -ENOENT, "HOLD_ARM: all this has armed nothing");
+	is(result_of(ioctl(fd, MMDEP_IOC_HOLD_RELEASE, &r)), -ENOENT,
+	   "HOLD_RELEASE: of none is ENOENT");
+	r.id = 0;
+	r.released = 1;
+	is(result_of(ioctl(fd, MMDEP_IOC_HOLD_RELEASE, &r)), -EINVAL,
+	   "HOLD_RELEASE: an answer that is set is EINVAL");
+}
+
 #define TESTS_FILE	9
 
 static void file_rules(void)
@@ -735,7 +799,7 @@ int main(int argc, char **argv)
 	if (!seed)
 		seed = 1;
 	plan(ARRAY_SIZE(commands) * TESTS_PER_COMMAND + TESTS_UNKNOWN + TESTS_VERSION +
-	     TESTS_CONFIG + TESTS_RESET + TESTS_LIST + TESTS_START + TESTS_FILE +
+	     TESTS_CONFIG + TESTS_RESET + TESTS_LIST + TESTS_START + TESTS_HOLD + TESTS_FILE +
 	     TESTS_RANDOM);
 	common_rules();
 	unknown_numbers();
@@ -744,6 +808,7 @@ int main(int argc, char **argv)
 	reset_rules();
 	list_rules(true);
 	start_rules();
+	hold_rules();
 	file_rules();
 	random_ioctls();
 	return finish();
