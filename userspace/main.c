@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
 	{ "collapse", verb_collapse },
 	{ "gup", verb_gup },
 	{ "scenario", verb_scenario },
+	{ "hold", verb_hold },
 	{ "set", verb_set },
 	{ "reset", verb_reset },
 	{ "load", verb_load },
@@ -61,6 +62,8 @@ static const char doc[] =
 "Try:\n"
 "  scenario list          situations that can be made to happen on purpose\n"
 "  scenario run NAME      make one happen, and check that it was counted\n"
+"  hold list              places in the kernel where a process can be stopped\n"
+"  hold arm POINT         stop one's own there, and look around\n"
 "\n"
 "'mmdepctl VERB --help' tells more about each.\n"
 "\v"

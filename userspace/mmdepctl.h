@@ -64,6 +64,7 @@ int verb_findings(struct ctx *ctx, int argc, char **argv);
 int verb_hist(struct ctx *ctx, int argc, char **argv);
 int verb_collapse(struct ctx *ctx, int argc, char **argv);
 int verb_gup(struct ctx *ctx, int argc, char **argv);
+int verb_hold(struct ctx *ctx, int argc, char **argv);
 int verb_hooks(struct ctx *ctx, int argc, char **argv);
 int verb_list(struct ctx *ctx, int argc, char **argv);
 int verb_load(struct ctx *ctx, int argc, char **argv);

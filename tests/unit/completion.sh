@@ -124,6 +124,11 @@ f "scenarios" "migration-wait" scenario run mi
 f "scenarios, behind an option" "userfault" scenario run --hold = 5 us
 f "a scenario is one word" "" scenario run userfault ''
 t "scenarios, without a module" "" --device fixtures/absent scenario run ''
+t "what can be done with holds" "release" hold r
+f "hold points" "remap" hold arm re
+f "a process to hold" "$$" hold arm remap --pid = "$$"
+t "holds of a saved copy" "7 8 12" --debugfs = fixtures/holds hold release ''
+f "a hold point is one word" "" hold arm remap ''
 t "nothing that was typed is run" "" 'status;echo' '$(echo'
 echo "1..$number"
 [ "$failed" -eq 0 ]

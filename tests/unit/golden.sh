@@ -163,6 +163,7 @@ cases() {
 	t help --help
 	t help-counters counters --help
 	t help-scenario scenario --help
+	t help-hold hold --help
 	t help-set set --help
 	t help-collapse collapse --help
 	t help-waits waits --help
@@ -457,6 +458,33 @@ $MMDEP_COMM $MMDEP_CULPRIT_TID $MMDEP_ADDRESS "$MMDEP_WHAT"'
 		--strict
 	s scenario-less after-less scenario run userfault --hold 1
 	s scenario-less-json after-less scenario run userfault --hold 1 --json
+
+	f hold-list '' hold list
+	f hold-list-json '' hold list --json
+	t hold-state hold state --debugfs fixtures/holds
+	t hold-state-json hold state --debugfs fixtures/holds --json
+	t hold-state-none hold state --debugfs fixtures/holds-none
+	t hold-state-bad hold state --debugfs fixtures/malformed
+	f hold-no-word '' hold
+	f hold-bad-word '' hold list it
+	f hold-arm-no-point '' hold arm
+	f hold-arm-nobody '' hold arm remap
+	f hold-arm-both '' hold arm remap --pid 1 -- true
+	f hold-arm-bad-pid '' hold arm remap --pid 0
+	f hold-arm-bad-hold '' hold arm remap --pid 1 --hold 10001
+	f hold-arm-bad-times '' hold arm remap --pid 1 --times 1001
+	f hold-arm '' hold arm remap --pid 2147483647
+	f hold-arm-json '' hold arm remap --pid 2147483647 --json
+	f hold-arm-missed nobody hold arm remap --pid 2147483647
+	f hold-arm-eacces arm=13 hold arm remap --pid 2147483647
+	f hold-arm-enoent arm=2 hold arm frobnicate --pid 2147483647
+	f hold-arm-enodev arm=19 hold arm collapse-gap --pid 2147483647
+	f hold-arm-eperm arm=1 hold arm remap --pid 2147483647
+	f hold-arm-esrch arm=3 hold arm remap --pid 2147483647
+	f hold-arm-eagain arm=11 hold arm remap --pid 2147483647
+	f hold-release '' hold release
+	f hold-release-none release=2 hold release 7
+	f hold-release-bad '' hold release seven
 }
 
 echo "TAP version 13"

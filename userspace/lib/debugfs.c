@@ -183,6 +183,11 @@ int debugfs_collapses(const struct ctx *ctx, struct collapses *c)
 	return READ_AND_PARSE(ctx, "collapses", parse_collapses, c);
 }
 
+int debugfs_holds(const struct ctx *ctx, struct holds *h)
+{
+	return READ_AND_PARSE(ctx, "holds", parse_holds, h);
+}
+
 int debugfs_findings(const struct ctx *ctx, struct findings *f)
 {
 	char dir[PATH_MAX], *path, *text;

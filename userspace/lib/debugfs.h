@@ -35,6 +35,7 @@ int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);
 int debugfs_waits(const struct ctx *ctx, struct waits *w);
 int debugfs_collapses(const struct ctx *ctx, struct collapses *c);
+int debugfs_holds(const struct ctx *ctx, struct holds *h);
 int debugfs_findings(const struct ctx *ctx, struct findings *f);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);
 

@@ -122,3 +122,17 @@ int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i)
 	i->why[sizeof(i->why) - 1] = '\0';
 	return 0;
 }
+
+int device_point(int fd, unsigned int index, struct mmdep_point_info *p)
+{
+	memset(p, 0, sizeof(*p));
+	p->size = sizeof(*p);
+	p->index = index;
+	if (ioctl(fd, MMDEP_IOC_POINT_INFO, p))
+		return -errno;
+	p->name[sizeof(p->name) - 1] = '\0';
+	p->about[sizeof(p->about) - 1] = '\0';
+	p->function[sizeof(p->function) - 1] = '\0';
+	p->why[sizeof(p->why) - 1] = '\0';
+	return 0;
+}

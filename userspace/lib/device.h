@@ -23,5 +23,7 @@ int device_stream(const struct ctx *ctx, unsigned int what, int *fd);
 
 /* 0, or -ENOENT past the last one, or -errno; prints nothing. */
 int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i);
+/* The same for hold points. */
+int device_point(int fd, unsigned int index, struct mmdep_point_info *p);
 
 #endif /* MMDEPCTL_DEVICE_H */

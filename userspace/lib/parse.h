@@ -114,6 +114,35 @@ struct waits {
 	bool tells_who;
 };
 
+/* Of so many tasks one hold tells; a newer module may tell of more. */
+#define HELD_MAX	64
+
+struct held {
+	uint32_t tid;
+	uint64_t for_ns;
+};
+
+/* A point that is armed for a process, and who is held there. */
+struct hold {
+	uint64_t id;
+	char *point;
+	uint32_t pid;
+	uint64_t hold_ms;
+	uint64_t hits_left;
+	uint64_t hits;
+	uint64_t expired;
+	uint64_t released;
+	uint64_t killed;
+	uint64_t refused;
+	struct held held[HELD_MAX];
+	size_t nr_held;
+};
+
+struct holds {
+	struct hold *hold;
+	size_t n;
+};
+
 int parse_status(const char *text, size_t len, struct status *s,
 		 struct parse_error *err);
 /* NULL when there is no such key. */
@@ -138,6 +167,10 @@ void hooks_free(struct hooks *h);
 int parse_waits(const char *text, size_t len, struct waits *w,
 		struct parse_error *err);
 void waits_free(struct waits *w);
+
+int parse_holds(const char *text, size_t len, struct holds *h,
+		struct parse_error *err);
+void holds_free(struct holds *h);
 
 /* Is ABI version "MAJOR.MINOR" one this program can talk to?  Else @why. */
 bool abi_fits(unsigned int major, unsigned int minor, char *why, size_t len);

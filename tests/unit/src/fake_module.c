@@ -8,7 +8,8 @@
  *   minor=N         minor ABI number; 0 knows no stream
  *   open=E          errno of open
  *   NAME=E          errno of an ioctl: version get set reset stream info start
- *                   stop
+ *                   stop arm release
+ *   nobody          is held by a hold that is armed
  *   off             no watch is on at first
  *   none            no scenario is available
  *   after=DIR       STOP has DIR/counters take the place of the counters read
@@ -98,6 +99,31 @@ static int info(struct mmdep_scenario_info *i)
 	return 0;
 }
 
+static int point(struct mmdep_point_info *p)
+{
+	if (p->index >= 2) {
+		errno = ENOENT;
+		return -1;
+	}
+	strcpy(p->name, p->index ? "collapse-gap" : "remap");
+	strcpy(p->about, "a sentence that says where a task stands, and with which locks");
+	strcpy(p->function, p->index ? "alloc_charge_hpage" : "remove_migration_ptes");
+	if (p->index)
+		strcpy(p->why, "this kernel has no such function out of line");
+	else
+		p->flags = MMDEP_POINT_AVAILABLE;
+	return 0;
+}
+
+/* Armed at once, and all over at the first look. */
+static int state(struct mmdep_scenario_state *s)
+{
+	s->hits = !wish("nobody");
+	s->released = s->hits;
+	s->held_ns = s->hits * 2000000;
+	return 0;
+}
+
 static int set(const struct mmdep_config *c)
 {
 	was_set = true;
@@ -179,9 +205,17 @@ int __wrap_ioctl(int fd, unsigned long cmd, ...)
 	case MMDEP_IOC_SCENARIO_START:
 		return refuse("start");
 	case MMDEP_IOC_SCENARIO_STATE:
-		return 0;
+		return state(arg);
 	case MMDEP_IOC_SCENARIO_STOP:
-		return refuse("stop") ? -1 : stop();
+		return refuse("stop") || state(arg) ? -1 : stop();
+	case MMDEP_IOC_POINT_INFO:
+		return refuse("info") ? -1 : point(arg);
+	case MMDEP_IOC_HOLD_ARM:
+		((struct mmdep_hold_arm *)arg)->id = 7;
+		return refuse("arm");
+	case MMDEP_IOC_HOLD_RELEASE:
+		((struct mmdep_hold_release *)arg)->released = 2;
+		return refuse("release");
 	default:
 		errno = ENOTTY;
 		return -1;

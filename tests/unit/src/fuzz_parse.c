@@ -97,6 +97,22 @@ static void fuzz_hooks(const char *text, size_t len)
 	hooks_free(&h);
 }
 
+static void fuzz_holds(const char *text, size_t len)
+{
+	struct parse_error err;
+	struct holds h;
+	size_t i;
+
+	if (parse_holds(text, len, &h, &err)) {
+		must_say_why(&err);
+		MUST(!h.hold && !h.n);
+		return;
+	}
+	for (i = 0; i < h.n; i++)
+		MUST(h.hold[i].point && h.hold[i].nr_held <= HELD_MAX);
+	holds_free(&h);
+}
+
 static void must_hold(const struct wait_entry *e)
 {
 	/* Both are known or none is; a page frame only where they are. */
@@ -266,10 +282,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (* const parsers[])(const char *, size_t) = {
 		fuzz_status, fuzz_counters, fuzz_hist, fuzz_hooks, fuzz_words,
-		fuzz_waits, fuzz_findings, fuzz_stream, fuzz_collapses,
+		fuzz_waits, fuzz_findings, fuzz_stream, fuzz_collapses, fuzz_holds,
 	};
 
 	if (size)
-		parsers[*data % 9]((const char *)data + 1, size - 1);
+		parsers[*data % ARRAY_SIZE(parsers)]((const char *)data + 1, size - 1);
 	return 0;
 }
