@@ -30,6 +30,7 @@ static struct json_object *to_json(const struct mmdep_scenario_info *info)
 	add_text(obj, "seen", s ? s->seen : NULL);
 	add_text(obj, "finding", s ? s->finding : NULL);
 	add_text(obj, "needs", s ? s->needs : NULL);
+	add_text(obj, "replaces", s ? s->replaces : NULL);
 	json_u64(obj, "hold_ms", s ? s->hold_ms : 0);
 	return obj;
 }
@@ -47,6 +48,7 @@ static void print_tour(const struct scenario *s,
 	say("    seen:    ", s->seen);
 	say("    finding: ", s->finding);
 	say("    needs:   ", s->needs);
+	say("    instead: ", s->replaces);
 	if (*info->point)
 		printf("    holds:   a task in %s, for %" PRIu32 " ms%s\n",
 		       info->point, s->hold_ms,

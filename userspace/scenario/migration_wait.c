@@ -158,6 +158,7 @@ const struct scenario scenario_migration_spin = {
 	.story = "__migration_entry_wait() came back without sleep while a huge page was being split (2021, mended in 5.16): the fault was taken again and again",
 	.seen = "a thread that runs in circles, and who splits the page",
 	.needs = "huge pages, a wait that can be skipped (Linux 5.16)",
+	.replaces = "the wait on a migration entry (migration_entry_wait_on_locked() or its successor) comes back at once, without sleep, as before 5.16; the lock it is called with is dropped as it should be",
 	.finding = "migration-wait-spin",
 	.watch = MMDEP_WATCH_MIGRATION,
 	.holds = true,

@@ -201,6 +201,9 @@ static void print_text(const struct run *run, const struct row *row, size_t n,
 	for (i = 0; i < run->nr_seen; i++)
 		print_labelled(stdout, "Found: ", run->seen[i].what, 7,
 			       output_width());
+	if (run->what->replaces)
+		print_labelled(stdout, "Replaced, for this process alone: ",
+			       run->what->replaces, 10, output_width());
 	if (run->what->holds)
 		printf("Held in %s: %" PRIu32 " time%s, %s in all; %" PRIu32
 		       " expired, %" PRIu32 " released, %" PRIu32
@@ -269,6 +272,8 @@ static void print_json(const struct run *run, const struct row *row, size_t n,
 	json_object_object_add(obj, "findings", findings);
 	json_object_object_add(obj, "counters", counters);
 	json_object_object_add(obj, "checks", checks);
+	json_object_object_add(obj, "replaces", run->what->replaces ?
+			       json_object_new_string(run->what->replaces) : NULL);
 	json_object_object_add(obj, "hold",
 			       run->what->holds ? hold_json(run) : NULL);
 	json_print(stdout, obj);

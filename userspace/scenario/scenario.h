@@ -108,6 +108,8 @@ struct run {
  * @story:   which failure it shows, and of which year
  * @seen:    what will be seen
  * @needs:   what it takes beside the module, or NULL
+ * @replaces: what the module has one function do for this process instead of what
+ *           it does on this kernel, or NULL
  * @finding: the one that must be found, or NULL: none of severity "bug" may be
  * @may_find: of severity "bug" and truly so for a while, or not, as fast as the
  *           machine is; or NULL
@@ -125,6 +127,7 @@ struct scenario {
 	const char *story;
 	const char *seen;
 	const char *needs;
+	const char *replaces;
 	const char *finding;
 	const char *may_find;
 	uint64_t watch;
