@@ -108,6 +108,11 @@ static const struct mmdep_scenario table[] = {
 		.point = MMDEP_NR_POINTS,
 		.act = mmdep_lock_scenario_ordered,
 	},
+	{
+		.name = "must-wait-race",
+		.summary = "a thread is held before it waits for a missing page; a huge page comes, and its migration is held, too",
+		.point = MMDEP_POINT_USERFAULT,
+	},
 };
 
 /**

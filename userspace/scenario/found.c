@@ -108,6 +108,7 @@ int listen_waits(struct run *run)
 /* Whose wait is looked for, and what came. */
 struct look {
 	uint32_t tid;
+	const char *kind;
 	bool begun;
 	bool lost;
 };
@@ -119,14 +120,15 @@ static void take_wait(void *arg, const struct mmdep_event *head)
 
 	look->lost |= head->type == MMDEP_EVENT_LOST;
 	look->begun |= head->type == MMDEP_EVENT_WAIT_BEGIN &&
-		       head->size >= sizeof(*w) && w->tid == look->tid;
+		       head->size >= sizeof(*w) && w->tid == look->tid &&
+		       !strncmp(w->kind, look->kind, sizeof(w->kind));
 }
 
-int wait_begun(struct run *run, const struct worker *w)
+int wait_begun(struct run *run, const struct worker *w, const char *kind)
 {
 	struct timespec deadline = deadline_in(WAIT_MAX_S);
 	struct pollfd p = { .fd = run->waits, .events = POLLIN };
-	struct look look = { .tid = atomic_load(&w->tid) };
+	struct look look = { .tid = atomic_load(&w->tid), .kind = kind };
 
 	while (drain(run->waits, take_wait, &look) && !look.begun) {
 		if (look.lost)

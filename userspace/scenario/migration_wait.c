@@ -119,7 +119,7 @@ static int act(struct run *run)
 	if (ret)
 		return ret;
 	worker_go(&reader);
-	ret = wait_begun(run, &reader);
+	ret = wait_begun(run, &reader, "migration.pte");
 	if (ret)
 		return ret;
 	keep(run);

@@ -35,6 +35,7 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_abba,
 	&scenario_lock_abbcca,
 	&scenario_lock_ordered,
+	&scenario_must_wait,
 };
 
 const struct scenario *scenario_at(size_t i)

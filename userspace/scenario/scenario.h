@@ -154,6 +154,7 @@ extern const struct scenario scenario_lock_aa;
 extern const struct scenario scenario_lock_abba;
 extern const struct scenario scenario_lock_abbcca;
 extern const struct scenario scenario_lock_ordered;
+extern const struct scenario scenario_must_wait;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);
@@ -205,8 +206,8 @@ struct worker;
 
 /* Begins to listen for waits that begin, of which wait_begun() then tells. */
 int listen_waits(struct run *run);
-/* Until the module has seen a wait of this thread begin.  Takes no memory. */
-int wait_begun(struct run *run, const struct worker *w);
+/* Until the module has seen such a wait of this thread begin.  Takes no memory. */
+int wait_begun(struct run *run, const struct worker *w, const char *kind);
 
 struct timespec deadline_in(unsigned int seconds);
 bool deadline_passed(const struct timespec *deadline);

@@ -151,7 +151,7 @@ SEEN_CHANGES=$COLLAPSE_CHANGES
 possible()
 {
 	case $1 in
-	collapse | *migration*) has_thp ;;
+	collapse | *migration* | *race*) has_thp ;;
 	esac
 }
 

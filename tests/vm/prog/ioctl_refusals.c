@@ -415,7 +415,7 @@ static void reset_rules(void)
 	   "RESET: of all and something unknown is EOPNOTSUPP");
 }
 
-#define TESTS_LIST	37
+#define TESTS_LIST	39
 
 static void list_rules(bool allowed)
 {
@@ -425,6 +425,7 @@ static void list_rules(bool allowed)
 		"uffd-unserved", "uffd-self-wait", "wait-cycle", "uffd-cannot-retry",
 		"fault-spin",
 		"lock-aa", "lock-abba", "lock-abbcca", "lock-ordered",
+		"must-wait-race",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
@@ -438,7 +439,8 @@ static void list_rules(bool allowed)
 		ok(!strcmp(info.name, names[i]) && *info.summary,
 		   "SCENARIO_INFO: number %u is %s", i, names[i]);
 		wanted = (allowed ? MMDEP_SCENARIO_AVAILABLE : 0) |
-			 (strstr(names[i], "migration") ? MMDEP_SCENARIO_HOLDS : 0);
+			 (strstr(names[i], "migration") || strstr(names[i], "race") ?
+				  MMDEP_SCENARIO_HOLDS : 0);
 		is(info.flags, wanted, "SCENARIO_INFO: its flags");
 	}
 	memset(&info, 0, sizeof(info));
