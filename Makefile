@@ -84,6 +84,9 @@ check:
 check-all:
 	tests/check-all
 
+check-deb:
+	tests/deb/run
+
 unit:
 	$(MAKE) -C tests/unit check check-sanitize
 
@@ -97,8 +100,9 @@ help:
 	@echo "make demo             boot a stock Debian kernel in QEMU and show what mmdep sees"
 	@echo "make check            all tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
+	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
 	@echo "make unit             unit tests only, on this machine"
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-all unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-all check-deb unit lint help
