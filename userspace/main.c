@@ -28,6 +28,7 @@ static const struct verb verbs[] = {
 	{ "gup", verb_gup },
 	{ "scenario", verb_scenario },
 	{ "hold", verb_hold },
+	{ "top", verb_top },
 	{ "set", verb_set },
 	{ "reset", verb_reset },
 	{ "load", verb_load },
@@ -40,6 +41,7 @@ static const char doc[] =
 "\n"
 "Look:\n"
 "  status                 the state of the module: versions, watches, limits\n"
+"  top                    waits, who holds them up, and findings, renewed\n"
 "  waits                  who waits now, for what, since when, because of whom\n"
 "  findings [ID|NAME]     what was found: who is stuck, why, and because of whom\n"
 "  watch                  findings as they come, also for scripts\n"

@@ -74,6 +74,7 @@ int verb_reset(struct ctx *ctx, int argc, char **argv);
 int verb_scenario(struct ctx *ctx, int argc, char **argv);
 int verb_set(struct ctx *ctx, int argc, char **argv);
 int verb_status(struct ctx *ctx, int argc, char **argv);
+int verb_top(struct ctx *ctx, int argc, char **argv);
 int verb_unload(struct ctx *ctx, int argc, char **argv);
 int verb_waits(struct ctx *ctx, int argc, char **argv);
 int verb_watch(struct ctx *ctx, int argc, char **argv);

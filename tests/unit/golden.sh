@@ -213,6 +213,16 @@ cases() {
 	t waits-who waits $who
 	t waits-who-json waits --json $who
 	t waits-who-saved waits --debugfs fixtures/findings
+	t top-waits top --batch $who
+	t top-holders top --batch --view=holders $who
+	t top-spinners top --batch --view=spinners $who
+	t top-findings top --batch --view=findings $who
+	run top-wide env COLUMNS=200 "$real" top --batch $who
+	t top-no-terminal top $who
+	t top-bad-view top --view=locks
+	t top-bad-delay top --delay 1ms
+	t top-json top --json
+	t help-top top --help
 	t waits-csv waits --csv $who
 	t waits-csv-none waits --csv --debugfs fixtures/waits-none
 	t waits-csv-no-header waits --csv --no-header --debugfs fixtures/waits

@@ -9,9 +9,9 @@
 # The roots for building and for the guest; "fetch_root_packages" gets both at
 # once. libelf1 is for objtool, the rest of the build set for kbuild.
 # shellcheck disable=SC2034 # read by build-root and guest-root
-BUILD_PACKAGES="gcc make libc6-dev libjson-c-dev libelf1 pkg-config xz-utils kmod"
+BUILD_PACKAGES="gcc make libc6-dev libjson-c-dev libncurses-dev libelf1 pkg-config xz-utils kmod"
 # shellcheck disable=SC2034
-GUEST_PACKAGES="mount kmod libjson-c5 procps"
+GUEST_PACKAGES="mount kmod libjson-c5 libncurses6 procps"
 
 # host_sources: "SITE RELEASE COMPONENT", one line an archive apt knows here.
 host_sources()
