@@ -70,6 +70,7 @@ int verb_list(struct ctx *ctx, int argc, char **argv);
 int verb_load(struct ctx *ctx, int argc, char **argv);
 int verb_record(struct ctx *ctx, int argc, char **argv);
 int verb_report(struct ctx *ctx, int argc, char **argv);
+int verb_locks(struct ctx *ctx, int argc, char **argv);
 int verb_reset(struct ctx *ctx, int argc, char **argv);
 int verb_scenario(struct ctx *ctx, int argc, char **argv);
 int verb_set(struct ctx *ctx, int argc, char **argv);

@@ -234,6 +234,21 @@ cases() {
 	t counters-csv counters --csv userfault $deb
 	t csv-no-table status --csv $deb
 	t csv-and-json hooks --csv --json $deb
+	t help-locks locks --help
+	t locks locks --debugfs fixtures/locks
+	t locks-json locks --json --debugfs fixtures/locks
+	t locks-edges locks edges --debugfs fixtures/locks
+	t locks-long locks edges --long --debugfs fixtures/locks
+	t locks-held-json locks held --json --debugfs fixtures/locks
+	t locks-dot locks --dot --debugfs fixtures/locks
+	t locks-dot-more locks held --dot --debugfs fixtures/locks
+	t locks-bad-word locks chains --debugfs fixtures/locks
+	t locks-none locks --debugfs fixtures/locks-none
+	t locks-none-json locks --json --debugfs fixtures/locks-none
+	t locks-no-file locks --debugfs fixtures/waits
+	t malformed-lock-classes locks classes --debugfs fixtures/locks-bad
+	t malformed-lock-edges locks edges --debugfs fixtures/locks-bad
+	t malformed-lock-held locks held --debugfs fixtures/locks-bad
 	t findings findings --debugfs fixtures/findings
 	t findings-json findings --json --debugfs fixtures/findings
 	t findings-long findings --long --debugfs fixtures/findings

@@ -225,6 +225,29 @@ int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h)
 	return ret;
 }
 
+int debugfs_lock_classes(const struct ctx *ctx, struct lock_classes *c)
+{
+	return READ_AND_PARSE(ctx, "locks/classes", parse_lock_classes, c);
+}
+
+int debugfs_lock_edges(const struct ctx *ctx, struct lock_edges *e)
+{
+	return READ_AND_PARSE(ctx, "locks/edges", parse_lock_edges, e);
+}
+
+int debugfs_lock_holds(const struct ctx *ctx, struct lock_holds *h)
+{
+	return READ_AND_PARSE(ctx, "locks/held", parse_lock_holds, h);
+}
+
+int debugfs_lock_dot(const struct ctx *ctx, char **text, size_t *len)
+{
+	char dir[PATH_MAX];
+	int ret = where(ctx, dir, sizeof(dir));
+
+	return ret ? ret : read_file(dir, "locks/order.dot", text, len);
+}
+
 static int not_hidden(const struct dirent *d)
 {
 	return d->d_name[0] != '.';

@@ -10,6 +10,7 @@
 #include "../mmdepctl.h"
 #include "collapses.h"
 #include "findings.h"
+#include "locks.h"
 #include "parse.h"
 
 /* Why mmdep's folder cannot be read, for "diagnose" to ask without an error. */
@@ -37,6 +38,11 @@ int debugfs_waits(const struct ctx *ctx, struct waits *w);
 int debugfs_collapses(const struct ctx *ctx, struct collapses *c);
 int debugfs_holds(const struct ctx *ctx, struct holds *h);
 int debugfs_findings(const struct ctx *ctx, struct findings *f);
+int debugfs_lock_classes(const struct ctx *ctx, struct lock_classes *c);
+int debugfs_lock_edges(const struct ctx *ctx, struct lock_edges *e);
+int debugfs_lock_holds(const struct ctx *ctx, struct lock_holds *h);
+/* As it is; free it. */
+int debugfs_lock_dot(const struct ctx *ctx, char **text, size_t *len);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);
 
 /* The names in hist/, sorted; free each and the array. */
