@@ -37,4 +37,26 @@ static __always_inline bool mmdep_rwsem_held(const struct rw_semaphore *sem, boo
 #endif
 }
 
+/**
+ * mmdep_rwsem_names_reader - whether a lock names the current task as a reader
+ * @sem: the lock; it may have been freed
+ *
+ * It names the reader that came last, also when that one has gone: so this alone
+ * says little, but one that did not name the task before and does now was taken
+ * by it in between.
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_rwsem_names_reader(const struct rw_semaphore *sem)
+{
+#ifndef CONFIG_PREEMPT_RT
+	unsigned long word;
+
+	return !copy_from_kernel_nofault(&word, &sem->owner, sizeof(word)) &&
+	       (word & ~6UL) == ((unsigned long)current | 1);
+#else
+	return false;
+#endif
+}
+
 #endif /* MMDEP_COMPAT_RWSEM_H */

@@ -175,8 +175,11 @@ int mmdep_text_lock_edges(struct seq_file *m)
 	return 0;
 }
 
+/* With a question mark: by trylock, and it is not known whether it was got. */
 static const char *mode_word(const struct mmdep_order_hold *hold)
 {
+	if (hold->what & MMDEP_LOCK_UNSURE)
+		return hold->what & MMDEP_ORDER_READ ? "read?" : "write?";
 	return hold->what & MMDEP_ORDER_READ ? "read" : "write";
 }
 
@@ -188,7 +191,7 @@ static void show_hold(struct seq_file *m, const struct mmdep_who *who,
 	/* Without the module, which would be a word of its own. */
 	sprint_symbol(taken_at, mmdep_text_unpack(hold->stack));
 	taken_at[strcspn(taken_at, " ")] = '\0';
-	seq_printf(m, "%7d %7d %-40s %-5s %14llu %-40s ", who->tid, who->tgid,
+	seq_printf(m, "%7d %7d %-40s %-6s %14llu %-40s ", who->tid, who->tgid,
 		   class_name(hold->what & MMDEP_ORDER_CLASS), mode_word(hold),
 		   jiffies64_to_nsecs(get_jiffies_64() - hold->since), taken_at);
 	mmdep_words_comm(m, who->comm);
@@ -223,7 +226,7 @@ int mmdep_text_lock_held(struct seq_file *m)
 
 	if (!copy)
 		return -ENOMEM;
-	seq_printf(m, "%7s %7s %-40s %-5s %14s %-40s %s\n", "tid", "pid", "class", "mode",
+	seq_printf(m, "%7s %7s %-40s %-6s %14s %-40s %s\n", "tid", "pid", "class", "mode",
 		   "since_ns", "taken_at", "comm");
 	mmdep_watches_lock();
 	for (i = 0; mmdep_locks && i < MMDEP_LOCKS_TASKS; i++)

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Orders of locks that are wrong, and their twins that are right, with locks of our
- * own.  One after the other, by one task: nobody ever waits.
+ * own.  One after the other: nobody ever waits for any of them.
  */
+#include <linux/completion.h>
 #include <linux/rwsem.h>
+#include <linux/workqueue.h>
 
 #include "scenario/locks.h"
 
 static DECLARE_RWSEM(mmdep_lock_a);
 static DECLARE_RWSEM(mmdep_lock_b);
 static DECLARE_RWSEM(mmdep_lock_c);
+
+/* Of what is tried. */
+static DECLARE_RWSEM(mmdep_lock_t);
+static DECLARE_RWSEM(mmdep_lock_u);
 
 /* Of the twins, so that nothing is left of one for the other. */
 static DECLARE_RWSEM(mmdep_lock_e);
@@ -66,6 +72,68 @@ void mmdep_lock_scenario_abbcca(void)
 }
 
 /**
+ * mmdep_lock_scenario_try - T then U, and T with U held by trylock
+ *
+ * Context: process, may sleep.
+ */
+void mmdep_lock_scenario_try(void)
+{
+	one_then(&mmdep_lock_t, &mmdep_lock_u);
+	if (!down_read_trylock(&mmdep_lock_u))
+		return;
+	down_read(&mmdep_lock_t);
+	up_read(&mmdep_lock_t);
+	up_read(&mmdep_lock_u);
+}
+
+/**
+ * struct holder - a worker that has a lock for a while
+ * @work:   its work
+ * @lock:   the lock
+ * @has:    it has it
+ * @may_go: it may give it back
+ */
+struct holder {
+	struct work_struct work;
+	struct rw_semaphore *lock;
+	struct completion has;
+	struct completion may_go;
+};
+
+static void hold_for_a_while(struct work_struct *work)
+{
+	struct holder *holder = container_of(work, struct holder, work);
+
+	down_write(holder->lock);
+	complete(&holder->has);
+	wait_for_completion(&holder->may_go);
+	up_write(holder->lock);
+}
+
+/* After a lock was tried in vain any other may be taken. */
+static void try_in_vain(struct rw_semaphore *tried, struct rw_semaphore *then)
+{
+	struct holder holder = { .lock = tried };
+
+	INIT_WORK_ONSTACK(&holder.work, hold_for_a_while);
+	init_completion(&holder.has);
+	init_completion(&holder.may_go);
+	schedule_work(&holder.work);
+	wait_for_completion(&holder.has);
+	if (down_read_trylock(tried))
+		up_read(tried);
+	down_write(then);
+	up_write(then);
+	if (down_write_trylock(tried))
+		up_write(tried);
+	down_read(then);
+	up_read(then);
+	complete(&holder.may_go);
+	flush_work(&holder.work);
+	destroy_work_on_stack(&holder.work);
+}
+
+/**
  * mmdep_lock_scenario_ordered - always in one order, or by trylock
  *
  * Context: process, may sleep.
@@ -79,6 +147,7 @@ void mmdep_lock_scenario_ordered(void)
 	if (down_write_trylock(&mmdep_lock_e))
 		up_write(&mmdep_lock_e);
 	up_write(&mmdep_lock_g);
+	try_in_vain(&mmdep_lock_g, &mmdep_lock_e);
 	down_write(&mmdep_lock_f);
 	downgrade_write(&mmdep_lock_f);
 	up_read(&mmdep_lock_f);

@@ -103,6 +103,12 @@ static const struct mmdep_scenario table[] = {
 		.act = mmdep_lock_scenario_abbcca,
 	},
 	{
+		.name = "lock-try",
+		.summary = "a lock of the module is got by trylock, and under it one that was taken before it",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_try,
+	},
+	{
 		.name = "lock-ordered",
 		.summary = "three locks of the module are taken in one order only, and against it by trylock",
 		.point = MMDEP_NR_POINTS,

@@ -26,6 +26,7 @@ static const struct order {
 	{ "lock-aa", "mmdep_lock_a", "mmdep_lock_a" },
 	{ "lock-abba", "mmdep_lock_b", "mmdep_lock_a" },
 	{ "lock-abbcca", "mmdep_lock_c", "mmdep_lock_a" },
+	{ "lock-try", "mmdep_lock_u", "mmdep_lock_t" },
 };
 
 /* How often it was found before. */
@@ -86,7 +87,7 @@ static int look(struct run *run, uint64_t *times)
 	return 0;
 }
 
-/* Locks that each takes, and those that it tries. */
+/* Locks that each takes and does not try. */
 static int expect_locks(struct run *run, uint64_t taken)
 {
 	expect_at_least(run, "locks.taken", taken);
@@ -109,9 +110,16 @@ static int prepare_abbcca(struct run *run)
 	return expect_locks(run, 6);
 }
 
+static int prepare_try(struct run *run)
+{
+	expect_at_least(run, "locks.tried", 1);
+	return expect_locks(run, 3);
+}
+
 static int prepare_ordered(struct run *run)
 {
-	return expect_locks(run, 8);
+	expect_at_least(run, "locks.tried", 3);
+	return expect_locks(run, 11);
 }
 
 /* It is done: START does it. */
@@ -169,6 +177,18 @@ const struct scenario scenario_lock_abbcca = {
 	.finding = "lock-order-cycle",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_abbcca,
+	.act = act,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_lock_try = {
+	.name = "lock-try",
+	.story = "two locks in two orders, and one of them is got by trylock: it does not wait, but whoever holds it then does",
+	.seen = "nobody waits; the report has the stacks of both orders",
+	.needs = "the watch on locks: mmdepctl set watch=+locks",
+	.finding = "lock-order-cycle",
+	.watch = MMDEP_WATCH_LOCKS,
+	.prepare = prepare_try,
 	.act = act,
 	.cleanup = cleanup,
 };

@@ -34,6 +34,7 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_aa,
 	&scenario_lock_abba,
 	&scenario_lock_abbcca,
+	&scenario_lock_try,
 	&scenario_lock_ordered,
 	&scenario_must_wait,
 };

@@ -153,6 +153,7 @@ extern const struct scenario scenario_wait_on_migration;
 extern const struct scenario scenario_lock_aa;
 extern const struct scenario scenario_lock_abba;
 extern const struct scenario scenario_lock_abbcca;
+extern const struct scenario scenario_lock_try;
 extern const struct scenario scenario_lock_ordered;
 extern const struct scenario scenario_must_wait;
 

@@ -31,6 +31,10 @@
 
 /* Flag beside those of order/held.h: a signal may have kept the task from it. */
 #define MMDEP_LOCK_KILLABLE	0x40000U
+/* It is not known yet whether it was got: by trylock, or a signal may have come. */
+#define MMDEP_LOCK_UNSURE	0x80000U
+/* The lock did not name the task as its reader before. */
+#define MMDEP_LOCK_FRESH	0x100000U
 
 /**
  * enum mmdep_lock_how - how it is known what a lock is
@@ -184,10 +188,12 @@ extern struct mmdep_lock_hits __percpu *mmdep_lock_hits;
 
 enum {
 	MMDEP_LOCKS_TAKEN,
+	MMDEP_LOCKS_TRIED,
 	MMDEP_LOCKS_UNKNOWN,
 	MMDEP_LOCKS_NO_ROOM,
 	MMDEP_LOCKS_BUSY,
 	MMDEP_LOCKS_STALE,
+	MMDEP_LOCKS_UNSURE,
 	MMDEP_LOCKS_DISOWNED,
 	MMDEP_LOCKS_AT_EXIT,
 	MMDEP_LOCKS_NR_COUNTERS,
@@ -209,6 +215,9 @@ struct mmdep_lock_slot *mmdep_lock_slot_claim(void);
 void mmdep_lock_slot_drop(struct task_struct *task);
 void mmdep_lock_disown(unsigned long sem);
 
+bool mmdep_lock_expect(struct mmdep_lock_slot *slot, unsigned long sem);
+void mmdep_lock_settle(struct mmdep_lock_slot *slot);
+bool mmdep_lock_is_true(struct mmdep_order_hold *hold);
 void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result, struct pt_regs *regs);
 void mmdep_lock_report(void *arg, const struct mmdep_order_verdict *verdict);
 
@@ -222,7 +231,7 @@ const u64 *mmdep_lock_edge_counts(void);
 void mmdep_lock_reports_forget(void);
 u64 mmdep_lock_reports_lost(void);
 
-#define MMDEP_LOCK_NR_HOOKS	18
+#define MMDEP_LOCK_NR_HOOKS	21
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
 void mmdep_lock_exits(void *data, struct task_struct *task);
 void mmdep_lock_is_gone(void *data, struct task_struct *task);

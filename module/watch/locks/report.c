@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Judging a lock that is taken under others, and what comes of it.
- *
- * A hold that is said to be there may not be: a signal kept the task from the lock,
- * or another task released it.  So before anything is learned the locks themselves
- * are asked, and holds that are none go.
+ * Judging a lock that is taken under others, and what comes of it.  Before anything
+ * is learned the locks themselves are asked, and holds that are none go.
  */
 #include <linux/kprobes.h>
-#include <linux/sched/signal.h>
 #include <linux/string.h>
 
-#include "compat/rwsem.h"
 #include "compat/unwind.h"
 #include "watch/locks/locks.h"
 
 /* Of the task that is being judged; under the graph lock. */
 static struct mmdep_lock_stack stack_now;
-
-static notrace bool is_true(const struct mmdep_order_hold *hold)
-{
-	bool read = hold->what & MMDEP_ORDER_READ;
-	u32 class = hold->what & MMDEP_ORDER_CLASS;
-
-	/* Their locks are per CPU, and have no signal that ends a wait. */
-	if (class == MMDEP_LOCK_CPU_HOTPLUG || class == MMDEP_LOCK_MEM_HOTPLUG)
-		return true;
-	/* Only a signal that kills keeps a reader from its lock, and it stays. */
-	if (read && hold->what & MMDEP_LOCK_KILLABLE &&
-	    (fatal_signal_pending(current) || current->flags & PF_EXITING))
-		return false;
-	return mmdep_rwsem_held((struct rw_semaphore *)hold->instance, read);
-}
-NOKPROBE_SYMBOL(is_true);
 
 /* Whether all that is said to be held is; what is not is dropped. */
 static notrace bool all_true(struct mmdep_order_held *held)
@@ -40,10 +19,11 @@ static notrace bool all_true(struct mmdep_order_held *held)
 	u32 i;
 
 	for (i = held->depth - 1; i; i--) {
-		if (is_true(&held->hold[i]))
+		if (mmdep_lock_is_true(&held->hold[i]))
 			continue;
+		mmdep_count(&mmdep_locks_counters, held->hold[i].what & MMDEP_LOCK_UNSURE ?
+			    MMDEP_LOCKS_UNSURE : MMDEP_LOCKS_STALE);
 		mmdep_order_held_release_any(held, held->hold[i].instance);
-		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_STALE);
 		all = false;
 	}
 	return all;

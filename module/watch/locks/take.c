@@ -13,6 +13,7 @@
 #include <linux/string.h>
 
 #include "compat/ftrace.h"
+#include "compat/rwsem.h"
 #include "compat/text.h"
 #include "watch/locks/locks.h"
 #include "watch/watch.h"
@@ -58,22 +59,44 @@ static __always_inline void take(unsigned long sem, u32 class, u32 what,
 	mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_TAKEN);
 	result = mmdep_order_acquire(&mmdep_locks->order, &slot->held, sem,
 				     class | what | MMDEP_ORDER_NESTED,
-				     (u32)parent_ip, get_jiffies_64());
+				     mmdep_text_pack(parent_ip), get_jiffies_64());
 	if (unlikely(result & MMDEP_ORDER_JUDGE))
 		mmdep_lock_judge(slot, result, mmdep_ftrace_regs(fregs));
 	else if (result & MMDEP_ORDER_CHAIN)
 		this_cpu_inc(mmdep_lock_hits->chain[(result & MMDEP_ORDER_CHAIN) - 1]);
 }
 
-/* Whether it would be known to be held, if it had been taken since the watch is on. */
-static noinline notrace bool taking_is_seen(unsigned long sem)
+/*
+ * Held from now on, perhaps: whether it was got is for mmdep_lock_is_true() to say.
+ * It makes no claim of an order to the lock.
+ */
+static __always_inline void attempt(unsigned long sem, u32 class, u32 what,
+				    unsigned long parent_ip)
 {
-	u32 class = mmdep_lock_cache_find(sem);
+	struct mmdep_lock_slot *slot;
 
-	return class < MMDEP_LOCK_UNKNOWN && class != MMDEP_LOCK_MMAP &&
-	       class != MMDEP_LOCK_VMA;
+	if (class == MMDEP_LOCK_UNKNOWN) {
+		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_UNKNOWN);
+		return;
+	}
+	slot = mmdep_lock_slot_claim();
+	if (unlikely(!slot)) {
+		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_NO_ROOM);
+		return;
+	}
+	mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_TRIED);
+	if (slot->held.depth && !mmdep_lock_expect(slot, sem))
+		return;
+	mmdep_order_acquire(&mmdep_locks->order, &slot->held, sem,
+			    class | what | MMDEP_ORDER_NESTED | MMDEP_ORDER_TRY |
+			    MMDEP_LOCK_UNSURE, mmdep_text_pack(parent_ip), get_jiffies_64());
 }
-NOKPROBE_SYMBOL(taking_is_seen);
+
+/* That it is no lock that is watched is known. */
+static __always_inline bool is_foreign(unsigned long sem)
+{
+	return mmdep_lock_cache_find(sem) == MMDEP_LOCK_UNKNOWN;
+}
 
 /* Returns whether the current task was known to hold it. */
 static __always_inline bool release(unsigned long sem)
@@ -84,6 +107,8 @@ static __always_inline bool release(unsigned long sem)
 	if (!slot)
 		return false;
 	held = mmdep_order_held_release(&slot->held, sem);
+	if (unlikely(slot->held.hold[slot->held.depth].what & MMDEP_LOCK_UNSURE))
+		mmdep_lock_settle(slot);
 	if (!slot->held.depth && !slot->held.lost)
 		/* The next owner finds it as it is left here. */
 		smp_store_release(&slot->owner, NULL);
@@ -117,6 +142,47 @@ TAKES(down_read_killable_at, MMDEP_ORDER_READ | MMDEP_LOCK_KILLABLE);
 TAKES(down_write_at, 0);
 TAKES(down_write_killable_at, MMDEP_LOCK_KILLABLE);
 
+/* Whether its reader will be known by the lock. */
+static __always_inline u32 fresh(unsigned long sem)
+{
+	return mmdep_rwsem_names_reader((void *)sem) ? 0 : MMDEP_LOCK_FRESH;
+}
+
+static notrace void down_read_interruptible_at(unsigned long ip, unsigned long parent_ip,
+					       struct ftrace_ops *ops,
+					       struct ftrace_regs *fregs)
+{
+	unsigned long sem = first(fregs);
+
+	hit(ops);
+	if (in_task())
+		take(sem, class_of(sem), MMDEP_ORDER_READ | MMDEP_LOCK_UNSURE | fresh(sem),
+		     parent_ip, fregs);
+}
+NOKPROBE_SYMBOL(down_read_interruptible_at);
+
+static notrace void down_read_trylock_at(unsigned long ip, unsigned long parent_ip,
+					 struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	unsigned long sem = first(fregs);
+
+	hit(ops);
+	if (in_task())
+		attempt(sem, class_of(sem), MMDEP_ORDER_READ | fresh(sem), parent_ip);
+}
+NOKPROBE_SYMBOL(down_read_trylock_at);
+
+static notrace void down_write_trylock_at(unsigned long ip, unsigned long parent_ip,
+					  struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	unsigned long sem = first(fregs);
+
+	hit(ops);
+	if (in_task())
+		attempt(sem, class_of(sem), 0, parent_ip);
+}
+NOKPROBE_SYMBOL(down_write_trylock_at);
+
 #define TAKES_ONE(name, lock, class, flags)				\
 static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 			 struct ftrace_ops *ops,			\
@@ -141,7 +207,7 @@ static notrace void up_at(unsigned long ip, unsigned long parent_ip,
 
 	hit(ops);
 	/* An interrupt releases what a task took. */
-	if (!(in_task() && release(sem)) && taking_is_seen(sem))
+	if (!(in_task() && release(sem)) && !is_foreign(sem))
 		mmdep_lock_disown(sem);
 }
 NOKPROBE_SYMBOL(up_at);
@@ -248,7 +314,7 @@ NOKPROBE_SYMBOL(mmdep_lock_is_gone);
 
 /* Rows that others need. */
 enum {
-	CPUS_READ_UNLOCK = 10,
+	CPUS_READ_UNLOCK = 13,
 	CPUS_WRITE_UNLOCK,
 	PUT_ONLINE_MEMS,
 	MEM_HOTPLUG_DONE,
@@ -298,8 +364,11 @@ struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
 	NEEDED(__init_rwsem, init_at),
 	NEEDED(down_read, down_read_at),
 	NEEDED(down_read_killable, down_read_killable_at),
+	NEEDED(down_read_interruptible, down_read_interruptible_at),
+	NEEDED(down_read_trylock, down_read_trylock_at),
 	NEEDED(down_write, down_write_at),
 	NEEDED(down_write_killable, down_write_killable_at),
+	NEEDED(down_write_trylock, down_write_trylock_at),
 	[CPUS_READ_UNLOCK] =
 	ROW(cpus_read_unlock, cpus_up_at, "the CPU hotplug lock is not watched for reading"),
 	[CPUS_WRITE_UNLOCK] =

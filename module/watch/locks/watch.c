@@ -21,10 +21,12 @@ static void *engine_memory;
 
 static const char * const counter_names[MMDEP_LOCKS_NR_COUNTERS] = {
 	[MMDEP_LOCKS_TAKEN] = "taken",
+	[MMDEP_LOCKS_TRIED] = "tried",
 	[MMDEP_LOCKS_UNKNOWN] = "not_identified",
 	[MMDEP_LOCKS_NO_ROOM] = "no_room",
 	[MMDEP_LOCKS_BUSY] = "judge_later",
 	[MMDEP_LOCKS_STALE] = "not_held",
+	[MMDEP_LOCKS_UNSURE] = "unsure",
 	[MMDEP_LOCKS_DISOWNED] = "disowned",
 	[MMDEP_LOCKS_AT_EXIT] = "at_exit",
 };

@@ -105,7 +105,7 @@ WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
 	SET_WATCHES=watches=userfault,migration,collapse,gup
 HOOKS=9 HOOKS_OFF=0
 # The watch on locks is off unless it is asked for.
-LOCK_HOOKS=18
+LOCK_HOOKS=21
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
 ! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
 ! has_split || HOOKS=$((HOOKS + 1))

@@ -415,7 +415,7 @@ static void reset_rules(void)
 	   "RESET: of all and something unknown is EOPNOTSUPP");
 }
 
-#define TESTS_LIST	39
+#define TESTS_LIST	41
 
 static void list_rules(bool allowed)
 {
@@ -424,7 +424,7 @@ static void list_rules(bool allowed)
 		"migration-wait-long", "uffd-wait-on-migration", "uffd-missed-wake",
 		"uffd-unserved", "uffd-self-wait", "wait-cycle", "uffd-cannot-retry",
 		"fault-spin",
-		"lock-aa", "lock-abba", "lock-abbcca", "lock-ordered",
+		"lock-aa", "lock-abba", "lock-abbcca", "lock-try", "lock-ordered",
 		"must-wait-race",
 	};
 	struct mmdep_scenario_info info;
