@@ -22,4 +22,11 @@
 #define mmdep_task_delayed(task)	((void)(task), false)
 #endif
 
+/* What a probe of the tracepoint sched_process_exit gets. */
+#ifdef MMDEP_HAVE_EXIT_GROUP_DEAD
+#define MMDEP_EXIT_ARGS		void *data, struct task_struct *task, bool group_dead
+#else
+#define MMDEP_EXIT_ARGS		void *data, struct task_struct *task
+#endif
+
 #endif /* MMDEP_COMPAT_SCHED_H */

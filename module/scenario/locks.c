@@ -42,48 +42,56 @@ static void one_then_read(struct rw_semaphore *one, struct rw_semaphore *other)
  * mmdep_lock_scenario_aa - a lock is taken twice, both times for reading
  *
  * Context: process, may sleep.
+ * Return: 0.
  */
-void mmdep_lock_scenario_aa(void)
+int mmdep_lock_scenario_aa(void)
 {
 	one_then_read(&mmdep_lock_a, &mmdep_lock_a);
+	return 0;
 }
 
 /**
  * mmdep_lock_scenario_abba - A then B, and B then A
  *
  * Context: process, may sleep.
+ * Return: 0.
  */
-void mmdep_lock_scenario_abba(void)
+int mmdep_lock_scenario_abba(void)
 {
 	one_then(&mmdep_lock_a, &mmdep_lock_b);
 	one_then_read(&mmdep_lock_b, &mmdep_lock_a);
+	return 0;
 }
 
 /**
  * mmdep_lock_scenario_abbcca - A then B, B then C, C then A
  *
  * Context: process, may sleep.
+ * Return: 0.
  */
-void mmdep_lock_scenario_abbcca(void)
+int mmdep_lock_scenario_abbcca(void)
 {
 	one_then(&mmdep_lock_a, &mmdep_lock_b);
 	one_then(&mmdep_lock_b, &mmdep_lock_c);
 	one_then(&mmdep_lock_c, &mmdep_lock_a);
+	return 0;
 }
 
 /**
  * mmdep_lock_scenario_try - T then U, and T with U held by trylock
  *
  * Context: process, may sleep.
+ * Return: 0.
  */
-void mmdep_lock_scenario_try(void)
+int mmdep_lock_scenario_try(void)
 {
 	one_then(&mmdep_lock_t, &mmdep_lock_u);
 	if (!down_read_trylock(&mmdep_lock_u))
-		return;
+		return 0;
 	down_read(&mmdep_lock_t);
 	up_read(&mmdep_lock_t);
 	up_read(&mmdep_lock_u);
+	return 0;
 }
 
 /**
@@ -137,8 +145,9 @@ static void try_in_vain(struct rw_semaphore *tried, struct rw_semaphore *then)
  * mmdep_lock_scenario_ordered - always in one order, or by trylock
  *
  * Context: process, may sleep.
+ * Return: 0.
  */
-void mmdep_lock_scenario_ordered(void)
+int mmdep_lock_scenario_ordered(void)
 {
 	one_then(&mmdep_lock_e, &mmdep_lock_f);
 	one_then(&mmdep_lock_f, &mmdep_lock_g);
@@ -151,4 +160,5 @@ void mmdep_lock_scenario_ordered(void)
 	down_write(&mmdep_lock_f);
 	downgrade_write(&mmdep_lock_f);
 	up_read(&mmdep_lock_f);
+	return 0;
 }

@@ -2,10 +2,13 @@
 #ifndef MMDEP_SCENARIO_LOCKS_H
 #define MMDEP_SCENARIO_LOCKS_H
 
-void mmdep_lock_scenario_aa(void);
-void mmdep_lock_scenario_abba(void);
-void mmdep_lock_scenario_abbcca(void);
-void mmdep_lock_scenario_try(void);
-void mmdep_lock_scenario_ordered(void);
+int mmdep_lock_scenario_aa(void);
+int mmdep_lock_scenario_abba(void);
+int mmdep_lock_scenario_abbcca(void);
+int mmdep_lock_scenario_try(void);
+int mmdep_lock_scenario_ordered(void);
+int mmdep_lock_scenario_mapping(void);
+int mmdep_lock_scenario_vma(void);
+const char *mmdep_lock_scenario_vma_why(void);
 
 #endif /* MMDEP_SCENARIO_LOCKS_H */

@@ -109,6 +109,19 @@ static const struct mmdep_scenario table[] = {
 		.act = mmdep_lock_scenario_try,
 	},
 	{
+		.name = "lock-mapping",
+		.summary = "mmap_lock is taken with the lock of a file's mapping held, of which the kernel does the reverse",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_mapping,
+	},
+	{
+		.name = "lock-vma",
+		.summary = "the lock of a VMA is taken with the lock of the mapping of its file held",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_vma,
+		.why = mmdep_lock_scenario_vma_why,
+	},
+	{
 		.name = "lock-ordered",
 		.summary = "three locks of the module are taken in one order only, and against it by trylock",
 		.point = MMDEP_NR_POINTS,
@@ -168,6 +181,8 @@ const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario)
 		return "the module was loaded without scenarios=1";
 	if (scenario->skips && mmdep_skip_why())
 		return mmdep_skip_why();
+	if (scenario->why && scenario->why())
+		return scenario->why();
 	return mmdep_point_why(scenario->point);
 }
 
@@ -180,7 +195,7 @@ const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario)
  *
  * Context: process, may sleep.
  * Return: 0; -EACCES without scenarios=1; -ERANGE when a number is out of
- * bounds; else what mmdep_hold_arm() says.
+ * bounds; else what mmdep_hold_arm() or the scenario itself says.
  */
 int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario,
 		    u32 hold_ms, u32 max_hits)
@@ -194,6 +209,13 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 	if (holds != (hold_ms > 0) || holds != (max_hits > 0) ||
 	    hold_ms > MMDEP_HOLD_MAX_MS || max_hits > MMDEP_HOLD_MAX_HITS)
 		return -ERANGE;
+	/* It holds nothing, and is over then. */
+	if (scenario->act) {
+		int err = scenario->act();
+
+		if (err)
+			return err;
+	}
 	if (scenario->skips) {
 		skip = mmdep_skip_arm(hold_ms);
 		if (IS_ERR(skip))
@@ -208,8 +230,6 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 			return PTR_ERR(hold);
 		}
 	}
-	if (scenario->act)
-		scenario->act();
 	run->name = scenario->name;
 	run->hold = hold;
 	run->skip = skip;

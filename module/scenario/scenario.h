@@ -12,14 +12,16 @@
  * @name:    stable name
  * @summary: one sentence: what happens
  * @point:   the hold point it uses, or MMDEP_NR_POINTS
- * @act:     done when it is started, or NULL
+ * @act:     done when it is started, or NULL; returns 0 or a negative errno
+ * @why:     says why it cannot be had in this kernel; NULL, or returns NULL, when it can
  * @skips:   waits on migration entries come back at once, as long as it holds
  */
 struct mmdep_scenario {
 	const char *name;
 	const char *summary;
 	enum mmdep_point_id point;
-	void (*act)(void);
+	int (*act)(void);
+	const char *(*why)(void);
 	bool skips;
 };
 

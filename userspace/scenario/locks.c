@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Scenarios lock-*: the module takes locks of its own in some order when it is
- * started; here is only said what must be seen of it.
+ * Scenarios lock-*: the module takes locks in some order when it is started; here is
+ * only said what must be seen of it.
  *
  * An order is reported once, of the first process that was seen to take it, and
  * counted from then on.  So a run that is not the first looks at the count.
@@ -27,6 +27,8 @@ static const struct order {
 	{ "lock-abba", "mmdep_lock_b", "mmdep_lock_a" },
 	{ "lock-abbcca", "mmdep_lock_c", "mmdep_lock_a" },
 	{ "lock-try", "mmdep_lock_u", "mmdep_lock_t" },
+	{ "lock-mapping", "i_mmap_rwsem(tmpfs)", "mmap_lock" },
+	{ "lock-vma", "i_mmap_rwsem(tmpfs)", "vma_lock" },
 };
 
 /* How often it was found before. */
@@ -116,6 +118,12 @@ static int prepare_try(struct run *run)
 	return expect_locks(run, 3);
 }
 
+/* Also those of mmap() and munmap(). */
+static int prepare_real(struct run *run)
+{
+	return expect_locks(run, 4);
+}
+
 static int prepare_ordered(struct run *run)
 {
 	expect_at_least(run, "locks.tried", 3);
@@ -189,6 +197,30 @@ const struct scenario scenario_lock_try = {
 	.finding = "lock-order-cycle",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_try,
+	.act = act,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_lock_mapping = {
+	.name = "lock-mapping",
+	.story = "mmap_lock under the lock of a mapping, the other way round than in every mmap() of a file; locks of the kernel itself, of this process and a file of its own",
+	.seen = "nobody waits; the report names the lines that document the order",
+	.needs = "the watch on locks: mmdepctl set watch=+locks. It learns a wrong order: switch it off and on again before real work",
+	.finding = "lock-order-cycle",
+	.watch = MMDEP_WATCH_LOCKS,
+	.prepare = prepare_real,
+	.act = act,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_lock_vma = {
+	.name = "lock-vma",
+	.story = "the lock of a VMA under the lock of the mapping of its file, as in a patch of 2023 that was found only with lockdep",
+	.seen = "nobody waits; the report names the lines that document the order",
+	.needs = "Linux 6.4 to 6.14, and the watch on locks: mmdepctl set watch=+locks. It learns a wrong order: switch it off and on again before real work",
+	.finding = "lock-order-documented",
+	.watch = MMDEP_WATCH_LOCKS,
+	.prepare = prepare_real,
 	.act = act,
 	.cleanup = cleanup,
 };

@@ -35,6 +35,8 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_abba,
 	&scenario_lock_abbcca,
 	&scenario_lock_try,
+	&scenario_lock_mapping,
+	&scenario_lock_vma,
 	&scenario_lock_ordered,
 	&scenario_must_wait,
 };

@@ -154,6 +154,8 @@ extern const struct scenario scenario_lock_aa;
 extern const struct scenario scenario_lock_abba;
 extern const struct scenario scenario_lock_abbcca;
 extern const struct scenario scenario_lock_try;
+extern const struct scenario scenario_lock_mapping;
+extern const struct scenario scenario_lock_vma;
 extern const struct scenario scenario_lock_ordered;
 extern const struct scenario scenario_must_wait;
 

@@ -284,14 +284,11 @@ NOKPROBE_SYMBOL(init_at);
 #define AT(name)	NULL
 #endif
 
-/**
- * mmdep_lock_exits - a task exits: what it is said to hold it does not
- * @data: the hook
- * @task: the task, which is the current one
- *
- * Context: as for struct mmdep_target.
+/*
+ * A task exits: what it is said to hold it does not.  Context: as for struct
+ * mmdep_target.
  */
-notrace void mmdep_lock_exits(void *data, struct task_struct *task)
+notrace void mmdep_lock_exits(MMDEP_EXIT_ARGS)
 {
 	mmdep_hook_hit(data);
 	mmdep_lock_slot_drop(task);

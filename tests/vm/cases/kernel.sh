@@ -82,7 +82,14 @@ has_locks()
 	kernel_has ftrace_graph_func && has_thp
 }
 
+# The lock of a VMA is an rwsem: from 6.4 to 6.14.
+has_vma_rwsem()
+{
+	grep -q ' vma_lock_cachep$' /proc/kallsyms
+}
+
 NO_LOCKS="lock order cannot be watched on this kernel"
+NO_VMA_RWSEM="a VMA has no lock in this kernel, or one that is no rwsem"
 NO_THP="this kernel has no transparent huge pages"
 NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
 NO_MINOR="this kernel's userfaultfd has no minor mode"
