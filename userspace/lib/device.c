@@ -11,6 +11,7 @@
 #include "device.h"
 #include "output.h"
 #include "parse.h"
+#include "stream.h"
 
 static int open_failed(const char *path, int err)
 {
@@ -107,6 +108,37 @@ int device_stream(const struct ctx *ctx, unsigned int what, int *fd)
 		ret = device_failed(ctx, "MMDEP_IOC_STREAM", errno);
 	close(*fd);
 	return ret;
+}
+
+int device_read(const struct ctx *ctx, int fd,
+		int (*take)(void *data, const struct stream_event *e),
+		void *data)
+{
+	static char buf[64 * MMDEP_EVENT_MAX];
+	struct stream_event e;
+	char why[160];
+	size_t at = 0;
+	ssize_t n;
+	int ret;
+
+	do
+		n = read(fd, buf, sizeof(buf));
+	while (n < 0 && errno == EINTR);
+	if (n < 0 && errno == EAGAIN)
+		return READ_EMPTY;
+	if (n < 0)
+		return device_failed(ctx, "read", errno);
+	if (!n)
+		return READ_END;
+	while ((ret = stream_next(buf, n, &at, &e, why, sizeof(why))) > 0) {
+		ret = take(data, &e);
+		if (ret)
+			return ret;
+	}
+	if (ret)
+		return fail("%s: a record of the stream %s. Install the mmdepctl that belongs to the module",
+			    ctx->device, why);
+	return 0;
 }
 
 int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i)

@@ -10,6 +10,8 @@
 
 #include "../mmdepctl.h"
 
+struct stream_event;
+
 /* Opens it and checks the ABI version; @version may be NULL. */
 int device_open(const struct ctx *ctx, int *fd, struct mmdep_version *version);
 
@@ -20,6 +22,18 @@ int device_get_config(const struct ctx *ctx, int fd, struct mmdep_config *c);
 
 /* Opens it for read(2) and poll(2) of MMDEP_STREAM_*, without waiting in read. */
 int device_stream(const struct ctx *ctx, unsigned int what, int *fd);
+
+/* What device_read() gives beside an exit status. */
+enum { READ_EMPTY = -1, READ_END = -2 };
+
+/*
+ * Reads once and gives each record to @take, as long as that returns 0.
+ * 0: there may be more; READ_EMPTY: not now; READ_END: never; or what @take
+ * returned, which may be one of these, too.
+ */
+int device_read(const struct ctx *ctx, int fd,
+		int (*take)(void *data, const struct stream_event *e),
+		void *data);
 
 /* 0, or -ENOENT past the last one, or -errno; prints nothing. */
 int device_scenario(int fd, unsigned int index, struct mmdep_scenario_info *i);

@@ -39,33 +39,12 @@ struct recording {
 	int status;
 };
 
-/* 0: go on; 1: there is no more; -1: failed, and said why. */
-static int read_records(struct recording *r, int fd)
+static int take(void *data, const struct stream_event *e)
 {
-	static char buf[64 * MMDEP_EVENT_MAX];
-	ssize_t n = read(fd, buf, sizeof(buf));
-	struct stream_event e;
-	char why[160];
-	size_t at = 0;
-	int ret;
+	struct recording *r = data;
 
-	if (n < 0 && errno == EINTR)
-		return 0;
-	if (n < 0 && errno == EAGAIN)
-		return 1;
-	if (n < 0) {
-		device_failed(r->ctx, "read", errno);
-		return -1;
-	}
-	if (!n)
-		return 1;
-	while ((ret = stream_next(buf, n, &at, &e, why, sizeof(why))) > 0)
-		trace_add(&r->trace, &e);
-	if (!ret)
-		return 0;
-	fail("%s: a record of the stream %s. Install the mmdepctl that belongs to the module",
-	     r->ctx->device, why);
-	return -1;
+	trace_add(&r->trace, e);
+	return 0;
 }
 
 static pid_t start(char **argv)
@@ -98,33 +77,32 @@ static bool child_ended(struct recording *r, bool *told)
 static int follow(struct recording *r, int fd)
 {
 	bool told = false;
-	int ret = 0;
+	int ret;
 
-	while (ret >= 0) {
+	for (;;) {
 		struct pollfd fds = { .fd = fd, .events = POLLIN };
 		/* The last records are read when the command has ended. */
 		bool last = child_ended(r, &told) ||
 			    (!r->child && signals_stop());
 
 		do
-			ret = read_records(r, fd);
+			ret = device_read(r->ctx, fd, take, r);
 		while (!ret);
-		if (last)
+		if (ret > 0)
+			return ret;
+		if (last || ferror(r->trace.out))
+			return 0;
+		if (ret == READ_END)
 			break;
-		if (ret < 0 || ferror(r->trace.out))
+		if (signals_poll(&fds, 1, NULL) < 0 && errno != EINTR)
+			return device_failed(r->ctx, "poll", errno);
+		if (fds.revents & (POLLHUP | POLLERR))
 			break;
-		if (signals_poll(&fds, 1, NULL) < 0 && errno != EINTR) {
-			device_failed(r->ctx, "poll", errno);
-			ret = -1;
-		} else if (fds.revents & (POLLHUP | POLLERR)) {
-			/* Nothing comes any more; the command may go on. */
-			if (!r->child)
-				break;
-			waitpid(r->child, &r->status, 0);
-			break;
-		}
 	}
-	return ret < 0 ? EXIT_ERROR : 0;
+	/* Nothing comes any more; the command may go on. */
+	if (r->child)
+		waitpid(r->child, &r->status, 0);
+	return 0;
 }
 
 static int told_status(const struct recording *r, const char *command)

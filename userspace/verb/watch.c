@@ -102,10 +102,11 @@ static void print_event(struct watching *w, const struct stream_event *e)
 	free(line);
 }
 
-/* 0: go on; -1: this was the last one; else the exit status. */
-static int take(struct watching *w, const struct stream_event *e)
+/* 0: go on; READ_END: this was the last one; else the exit status. */
+static int take(void *data, const struct stream_event *e)
 {
 	bool lost = e->type == MMDEP_EVENT_LOST;
+	struct watching *w = data;
 
 	if (!lost && !filter_event(&w->filter, e))
 		return 0;
@@ -116,7 +117,7 @@ static int take(struct watching *w, const struct stream_event *e)
 			return EXIT_ERROR;
 		__fpurge(stdout);
 		clearerr(stdout);
-		return -1;
+		return READ_END;
 	}
 	if (e->type == MMDEP_EVENT_FINDING) {
 		w->found = true;
@@ -124,33 +125,7 @@ static int take(struct watching *w, const struct stream_event *e)
 			command_run(w->exec, e);
 	}
 	w->seen += !lost;
-	return signals_stop() || (w->count && w->seen == w->count) ? -1 : 0;
-}
-
-static int read_records(struct watching *w, int fd)
-{
-	static char buf[64 * MMDEP_EVENT_MAX];
-	ssize_t n = read(fd, buf, sizeof(buf));
-	struct stream_event e;
-	char why[160];
-	size_t at = 0;
-	int ret;
-
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		return 0;
-	if (n < 0)
-		return device_failed(w->ctx, "read", errno);
-	if (!n)
-		return -1;
-	while ((ret = stream_next(buf, n, &at, &e, why, sizeof(why))) > 0) {
-		ret = take(w, &e);
-		if (ret)
-			return ret;
-	}
-	if (ret)
-		return fail("%s: a record of the stream %s. Install the mmdepctl that belongs to the module",
-			    w->ctx->device, why);
-	return 0;
+	return signals_stop() || (w->count && w->seen == w->count) ? READ_END : 0;
 }
 
 static uint64_t now_ns(void)
@@ -191,12 +166,14 @@ static int follow(struct watching *w, int fd)
 		if (n < 0 && errno != EINTR)
 			ret = device_failed(w->ctx, "poll", errno);
 		else if (!n || (n > 0 && fds[1].revents))
-			ret = -1;
+			ret = READ_END;
 		else if (n > 0)
-			ret = read_records(w, fd);
+			ret = device_read(w->ctx, fd, take, w);
+		if (ret == READ_EMPTY)
+			ret = 0;
 		/* A stream that never pauses must not outlast the time. */
 		if (!ret && end != NO_TIMEOUT && now_ns() >= end)
-			ret = -1;
+			ret = READ_END;
 	}
 	return ret < 0 ? 0 : ret;
 }
