@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
@@ -109,8 +110,9 @@ static void print_groups(struct ctx *ctx, enum by by, const struct group *g,
 	table_right(&t, 1);
 	for (i = 2; i < 5; i++)
 		table_right(&t, i);
-	table_add(&t, PLAIN, "attempts", "succeeded", "longest", "waited",
-		  "held", by == BY_PID ? "process" : "result");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "attempts", "succeeded", "longest", "waited",
+			  "held", by == BY_PID ? "process" : "result");
 	for (i = 0; i < n; i++) {
 		char *attempts = format("%" PRIu64, g[i].n);
 		char *succeeded = format("%" PRIu64, g[i].succeeded);
@@ -125,7 +127,7 @@ static void print_groups(struct ctx *ctx, enum by by, const struct group *g,
 		free(succeeded);
 		free(attempts);
 	}
-	table_print(&t, stdout, true, ctx->color, output_width());
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
 
@@ -162,8 +164,9 @@ static void print_all(struct ctx *ctx, const struct collapses *c)
 	table_init(&t, 8);
 	table_right(&t, 0);
 	table_right(&t, 6);
-	table_add(&t, PLAIN, "ago", "what", "by", "process", "address",
-		  "result", "time", "of that");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "ago", "what", "by", "process", "address",
+			  "result", "time", "of that");
 	for (i = c->n; i--;) {
 		const struct collapse *one = &c->collapse[i];
 		char *process = say_process(one), *phases = say_phases(one);
@@ -177,7 +180,7 @@ static void print_all(struct ctx *ctx, const struct collapses *c)
 		free(phases);
 		free(process);
 	}
-	table_print(&t, stdout, true, ctx->color, output_width());
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
 
@@ -232,8 +235,8 @@ static struct json_object *group_json(enum by by, const struct group *g)
 	return obj;
 }
 
-static void print_json(enum by by, const struct collapses *c,
-		       const struct group *g, size_t n)
+static void print_json(const struct ctx *ctx, enum by by,
+		       const struct collapses *c, const struct group *g, size_t n)
 {
 	struct json_object *all = json_object_new_object();
 	struct json_object *array = json_object_new_array();
@@ -244,7 +247,7 @@ static void print_json(enum by by, const struct collapses *c,
 				      collapse_json(&c->collapse[i]) :
 				      group_json(by, &g[i]));
 	json_object_object_add(all, "collapses", array);
-	json_print(stdout, all);
+	facts_print(ctx, all);
 }
 
 int verb_collapse(struct ctx *ctx, int argc, char **argv)
@@ -257,6 +260,7 @@ int verb_collapse(struct ctx *ctx, int argc, char **argv)
 		.options = options,
 		.option = option,
 		.data = &by,
+		.csv = true,
 	};
 	struct collapses c;
 	struct group *g;
@@ -270,7 +274,7 @@ int verb_collapse(struct ctx *ctx, int argc, char **argv)
 		return ret;
 	g = group_by(by, &c, &n);
 	if (ctx->json)
-		print_json(by, &c, g, n);
+		print_json(ctx, by, &c, g, n);
 	else if (!c.n)
 		puts("nothing was collapsed");
 	else if (by == BY_NONE)

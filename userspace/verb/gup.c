@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/output.h"
 #include "../lib/util.h"
@@ -45,7 +46,7 @@ static uint64_t value_of(const struct counters *c, const char *name)
 	return 0;
 }
 
-static void print_json(const struct counters *c)
+static void print_json(const struct ctx *ctx, const struct counters *c)
 {
 	struct json_object *all = json_object_new_object();
 	struct json_object *obj = json_object_new_object();
@@ -54,7 +55,7 @@ static void print_json(const struct counters *c)
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		json_u64(obj, rows[i].key, value_of(c, rows[i].name));
 	json_object_object_add(all, "gup", obj);
-	json_print(stdout, all);
+	facts_print(ctx, all);
 }
 
 static void print_text(struct ctx *ctx, const struct counters *c)
@@ -80,6 +81,7 @@ int verb_gup(struct ctx *ctx, int argc, char **argv)
 		.doc = "Shows what get_user_pages() was asked for and got, since the start or the last reset.\v"
 		       "What is wrong is among the findings (gup-retry-trapped, uffd-cannot-retry); times are in "
 		       "'mmdepctl hist gup_slept'.",
+		.csv = true,
 	};
 	struct counters c;
 	int ret;
@@ -90,7 +92,7 @@ int verb_gup(struct ctx *ctx, int argc, char **argv)
 	if (ret)
 		return ret;
 	if (ctx->json)
-		print_json(&c);
+		print_json(ctx, &c);
 	else
 		print_text(ctx, &c);
 	counters_free(&c);

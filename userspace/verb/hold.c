@@ -124,8 +124,9 @@ static void print_holds(struct ctx *ctx, const struct holds *all)
 	table_right(&t, 2);
 	for (i = 4; i < 7; i++)
 		table_right(&t, i);
-	table_add(&t, PLAIN, "id", "point", "pid", "comm", "left", "hits", "ms",
-		  "held now");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "id", "point", "pid", "comm", "left", "hits", "ms",
+			  "held now");
 	for (i = 0; i < all->n; i++) {
 		const struct hold *h = &all->hold[i];
 		char *id = format("%" PRIu64, h->id);
@@ -157,7 +158,7 @@ static void print_holds(struct ctx *ctx, const struct holds *all)
 		free(ms);
 		free(held);
 	}
-	table_print(&t, stdout, true, ctx->color, output_width());
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/locks.h"
 #include "../lib/number.h"
@@ -52,7 +53,8 @@ static void show_classes(struct ctx *ctx, const struct lock_classes *c)
 	size_t i;
 
 	table_init(&t, 3);
-	table_add(&t, PLAIN, "class", "known by", "documented as");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "class", "known by", "documented as");
 	for (i = 0; i < c->n; i++)
 		table_add(&t, PLAIN, c->class[i].name, c->class[i].known_by,
 			  c->class[i].documented_as);
@@ -69,8 +71,9 @@ static void show_holds(struct ctx *ctx, const struct lock_holds *h)
 	table_right(&t, 0);
 	table_right(&t, 2);
 	table_right(&t, 3);
-	table_add(&t, PLAIN, "since", "class", "pid", "tid", "comm", "to",
-		  "taken at");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "since", "class", "pid", "tid", "comm", "to",
+			  "taken at");
 	for (i = 0; i < h->n; i++) {
 		const struct lock_hold *k = &h->hold[i];
 		char *tid = format("%" PRIu32, k->tid);
@@ -93,7 +96,8 @@ static void show_edges(struct ctx *ctx, const struct lock_edges *e)
 
 	table_init(&t, 5);
 	table_right(&t, 2);
-	table_add(&t, PLAIN, "held", "taken", "count", "modes", "taken at");
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "held", "taken", "count", "modes", "taken at");
 	for (i = 0; i < e->n; i++) {
 		char *count = format("%" PRIu64, e->edge[i].count);
 
@@ -264,7 +268,7 @@ static int show_one(struct ctx *ctx, const char *word, const struct wish *wish)
 	obj = ctx->json ? json_object_new_object() : NULL;
 	ret = show(ctx, what, wish, obj);
 	if (!ret && obj)
-		json_print(stdout, obj);
+		facts_print(ctx, obj);
 	else
 		json_object_put(obj);
 	return ret;
@@ -296,6 +300,7 @@ int verb_locks(struct ctx *ctx, int argc, char **argv)
 		.options = options,
 		.option = option,
 		.data = &wish,
+		.csv = true,
 		.max = 1,
 	};
 	int ret;
@@ -305,6 +310,8 @@ int verb_locks(struct ctx *ctx, int argc, char **argv)
 		ret = fail("locks: --dot is a form of its own. Leave out the rest");
 	else if (wish.dot)
 		ret = show_dot(ctx);
+	else if (ctx->csv && !args.n)
+		ret = fail("locks: --csv is one table. Say which: classes, edges or held");
 	else if (args.n)
 		ret = show_one(ctx, args.word[0], &wish);
 	else
