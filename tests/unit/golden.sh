@@ -219,7 +219,7 @@ cases() {
 	t top-findings top --batch --view=findings $who
 	run top-wide env COLUMNS=200 "$real" top --batch $who
 	t top-no-terminal top $who
-	t top-bad-view top --view=locks
+	t top-bad-view top --view=mutexes
 	t top-bad-delay top --delay 1ms
 	t top-json top --json
 	t help-top top --help
@@ -232,6 +232,15 @@ cases() {
 	t hooks-csv hooks --csv $deb
 	t hooks-no-header hooks --no-header $deb
 	t counters-csv counters --csv userfault $deb
+	t collapse-csv collapse --csv --debugfs fixtures/collapses
+	t collapse-csv-result collapse --csv --by result --debugfs fixtures/collapses
+	t collapse-no-header collapse --no-header --debugfs fixtures/collapses
+	t gup-csv gup --csv $deb
+	t hold-no-header hold state --no-header --debugfs fixtures/holds
+	t locks-csv locks --csv --debugfs fixtures/locks
+	t locks-csv-held locks held --csv --debugfs fixtures/locks
+	t locks-csv-edges locks edges --csv --debugfs fixtures/locks
+	t locks-no-header locks classes --no-header --debugfs fixtures/locks
 	t csv-no-table status --csv $deb
 	t csv-and-json hooks --csv --json $deb
 	t help-locks locks --help

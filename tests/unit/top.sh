@@ -24,6 +24,14 @@ failed=0
 server=(tmux -S "$tmp/tmux" -f /dev/null)
 trap '"${server[@]}" kill-server 2>/dev/null; rm -rf "$tmp"' EXIT
 
+# The waits and findings of one machine, the collapses and locks of others.
+cp -r fixtures/findings "$tmp/debugfs"
+cp fixtures/collapses/collapses "$tmp/debugfs"
+cp -r fixtures/locks/locks "$tmp/debugfs"
+cp -r fixtures/findings-none "$tmp/off"
+cp -r fixtures/locks-none/locks "$tmp/off"
+files=$tmp/debugfs
+
 # Until it stands still: twice the same, and something.
 capture()
 {
@@ -45,7 +53,7 @@ screen()
 	shift 3
 	"${server[@]}" new-session -d -s top -x "$columns" -y 20 \
 		"TERM=screen LC_ALL=C COLUMNS= LINES= '$real' top --delay 100ms --no-color \
-		--root fixtures/root-findings --debugfs fixtures/findings"
+		--root fixtures/root-findings --debugfs $files"
 	capture '^q quit' >/dev/null
 	for key; do
 		"${server[@]}" send-keys -t top "$key"
@@ -74,7 +82,14 @@ screen screen-spinners-80 80 '\[again\]' 3
 screen screen-findings-80 80 '\[name\]' 4 '>' '>'
 screen screen-findings-200 200 '\[severity\]' 4
 screen screen-reverse-80 80 '\[since\]' r
-screen screen-explain-80 80 '^Enter goes back' 2 Down Enter
+screen screen-collapses-80 80 '\[ago\]' 5
+screen screen-collapses-200 200 '\[took\]' 5 '>'
+screen screen-locks-80 80 '\[since\]' 6
+screen screen-locks-200 200 '\[lock\]' 6 '>'
+screen screen-explain-80 80 '^Enter back' 2 Down Enter
+screen screen-explain-more-80 80 'lines 3 to' 2 Down Enter Space Space
 screen screen-back-80 80 '^q quit' 2 Down Enter Enter
+files=$tmp/off
+screen screen-locks-off-80 80 'set watch' 6
 echo "1..$number"
 [ "$failed" -eq 0 ]

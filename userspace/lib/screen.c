@@ -31,18 +31,6 @@ void screen_end(void)
 	endwin();
 }
 
-void screen_leave(void)
-{
-	def_prog_mode();
-	endwin();
-}
-
-void screen_return(void)
-{
-	reset_prog_mode();
-	clear();
-}
-
 unsigned int screen_lines(void)
 {
 	return LINES;
@@ -96,6 +84,7 @@ int screen_key(void)
 	case KEY_PPAGE:
 		return SCREEN_PAGE_UP;
 	case KEY_NPAGE:
+	case ' ':
 		return SCREEN_PAGE_DOWN;
 	case KEY_ENTER:
 	case '\n':

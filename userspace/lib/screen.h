@@ -22,9 +22,6 @@ enum {
 /* @delay_ms: how long screen_key() waits. */
 void screen_begin(bool color, unsigned int delay_ms);
 void screen_end(void);
-/* As it was before screen_begin(), and back again. */
-void screen_leave(void);
-void screen_return(void);
 
 unsigned int screen_lines(void);
 unsigned int screen_width(void);

@@ -22,6 +22,7 @@ static const struct {
 	const char *name;
 	size_t sort;
 	struct column column[TOP_COLS];
+	const char *watch;
 } views[] = {
 	[TOP_WAITS] = { "waits", 0, {
 		{ "since", true }, { "what", false }, { "task", false },
@@ -35,11 +36,23 @@ static const struct {
 	[TOP_FINDINGS] = { "findings", 0, {
 		{ "severity", true }, { "for", true }, { "name", false },
 		{ "count", true }, { "victim by culprit", false } } },
+	[TOP_COLLAPSES] = { "collapses", 0, {
+		{ "ago", true }, { "took", true }, { "held", true },
+		{ "process", false }, { "result; by; where", false } },
+		"collapse" },
+	[TOP_LOCKS] = { "locks", 0, {
+		{ "since", true }, { "lock", false }, { "to", false },
+		{ "task", false }, { "taken at", false } }, "locks" },
 };
 
 const char *top_view_name(enum top_view view)
 {
 	return views[view].name;
+}
+
+const char *top_view_watch(enum top_view view)
+{
+	return views[view].watch;
 }
 
 size_t top_default_sort(enum top_view view)
@@ -184,23 +197,104 @@ static void fill_finding(struct top_table *t, const struct found *f)
 	free(victim);
 }
 
+/* "-": it did not come that far, or was not seen. */
+static void set_optional_ns(struct top_row *row, size_t col, uint64_t ns)
+{
+	if (ns)
+		set_ns(row, col, ns);
+	else
+		set(row, col, format("-"), 0);
+}
+
+static void fill_collapse(struct top_table *t, const struct collapse *c)
+{
+	struct top_row *row = add_row(t);
+	bool runs = !strcmp(c->result, "running");
+
+	set_ns(row, 0, c->ago_ns);
+	/* The last one is the one that matters. */
+	row->cell[0].key = UINT64_MAX - c->ago_ns;
+	set_optional_ns(row, 1, c->ns[TIME_TOTAL]);
+	set_optional_ns(row, 2, c->ns[TIME_HOLD]);
+	set(row, 3, c->pid ? who_name(c->comm, c->pid) : format("-"), 0);
+	if (c->address)
+		set(row, 4, format("%s; %s; %s 0x%" PRIx64, c->result, c->by,
+				   c->what, c->address), 0);
+	else
+		set(row, 4, format("%s; %s; %s", c->result, c->by, c->what), 0);
+	row->tint = runs ? YELLOW : PLAIN;
+	row->id = c->pid;
+}
+
+static void fill_lock(struct top_table *t, const struct lock_hold *h)
+{
+	struct top_row *row = add_row(t);
+
+	set_ns(row, 0, h->since_ns);
+	set_text(row, 1, h->class);
+	set_text(row, 2, h->mode);
+	set(row, 3, who_name(h->comm, h->tid), 0);
+	set_text(row, 4, h->taken_at);
+	row->id = h->tid;
+}
+
 void top_fill(struct top_table *t, enum top_view view, const struct ctx *ctx,
-	      const struct waits *w, const struct findings *f)
+	      const struct top_facts *f)
 {
 	size_t i;
 
 	memset(t, 0, sizeof(*t));
 	t->view = view;
-	for (i = 0; view == TOP_FINDINGS && i < f->n; i++)
-		fill_finding(t, &f->found[i]);
-	for (i = 0; view != TOP_FINDINGS && i < w->n; i++) {
-		if (view == TOP_WAITS)
-			fill_wait(t, ctx, w, &w->wait[i]);
-		else if (view == TOP_HOLDERS)
-			fill_holder(t, ctx, w, &w->wait[i]);
-		else
-			fill_spinner(t, &w->wait[i]);
+	switch (view) {
+	case TOP_FINDINGS:
+		for (i = 0; i < f->findings.n; i++)
+			fill_finding(t, &f->findings.found[i]);
+		break;
+	case TOP_COLLAPSES:
+		for (i = 0; i < f->collapses.n; i++)
+			fill_collapse(t, &f->collapses.collapse[i]);
+		break;
+	case TOP_LOCKS:
+		for (i = 0; i < f->locks.n; i++)
+			fill_lock(t, &f->locks.hold[i]);
+		break;
+	default:
+		for (i = 0; i < f->waits.n; i++) {
+			const struct open_wait *w = &f->waits.wait[i];
+
+			if (view == TOP_WAITS)
+				fill_wait(t, ctx, &f->waits, w);
+			else if (view == TOP_HOLDERS)
+				fill_holder(t, ctx, &f->waits, w);
+			else
+				fill_spinner(t, w);
+		}
 	}
+}
+
+int top_read(const struct ctx *ctx, enum top_view view, struct top_facts *f)
+{
+	int ret;
+
+	memset(f, 0, sizeof(*f));
+	ret = debugfs_waits(ctx, &f->waits);
+	if (!ret)
+		ret = debugfs_findings(ctx, &f->findings);
+	if (!ret && view == TOP_COLLAPSES)
+		ret = debugfs_collapses(ctx, &f->collapses);
+	if (!ret && view == TOP_LOCKS)
+		ret = debugfs_lock_holds(ctx, &f->locks);
+	if (ret)
+		top_facts_free(f);
+	return ret;
+}
+
+void top_facts_free(struct top_facts *f)
+{
+	waits_free(&f->waits);
+	findings_free(&f->findings);
+	collapses_free(&f->collapses);
+	lock_holds_free(&f->locks);
 }
 
 struct order {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mmdepctl top: who waits, who holds them up, who spins, what was found; renewed.
+ * mmdepctl top: who waits, who holds them up, who spins, what was found, what is
+ * collapsed, who holds locks; renewed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "../lib/args.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
+#include "../lib/page.h"
 #include "../lib/screen.h"
 #include "../lib/top.h"
 
@@ -19,7 +21,7 @@ static const struct argp_option options[] = {
 	{ "delay", OPT_DELAY, "SECONDS", 0,
 	  "Time from one look to the next (default 1; a unit may be given: 500ms)", 0 },
 	{ "view", OPT_VIEW, "VIEW", 0,
-	  "Begin with 'waits' (default), 'holders', 'spinners' or 'findings'", 0 },
+	  "Begin with 'waits' (default), 'holders', 'spinners', 'findings', 'collapses' or 'locks'", 0 },
 	{ 0 },
 };
 
@@ -41,8 +43,7 @@ struct screen {
 	size_t marked;
 	size_t first;
 	struct status status;
-	struct waits waits;
-	struct findings findings;
+	struct top_facts facts;
 	struct top_table table;
 };
 
@@ -87,7 +88,7 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 		return true;
 	case OPT_VIEW:
 		if (!parse_view(arg, &s->view))
-			argp_error(state, "--view: '%s' is none of 'waits', 'holders', 'spinners' and 'findings'",
+			argp_error(state, "--view: '%s' is none of 'waits', 'holders', 'spinners', 'findings', 'collapses' and 'locks'",
 				   arg);
 		return true;
 	default:
@@ -102,50 +103,64 @@ static int look(struct screen *s)
 
 	if (ret)
 		return ret;
-	ret = debugfs_waits(s->ctx, &s->waits);
-	if (ret)
-		goto no_waits;
-	ret = debugfs_findings(s->ctx, &s->findings);
-	if (ret)
-		goto no_findings;
-	top_fill(&s->table, s->view, s->ctx, &s->waits, &s->findings);
+	ret = top_read(s->ctx, s->view, &s->facts);
+	if (ret) {
+		status_free(&s->status);
+		return ret;
+	}
+	top_fill(&s->table, s->view, s->ctx, &s->facts);
 	top_sort(&s->table, s->sort, s->reverse);
 	return 0;
-
-no_findings:
-	waits_free(&s->waits);
-no_waits:
-	status_free(&s->status);
-	return ret;
 }
 
 static void look_away(struct screen *s)
 {
 	top_free(&s->table);
-	findings_free(&s->findings);
-	waits_free(&s->waits);
+	top_facts_free(&s->facts);
 	status_free(&s->status);
 }
 
-static char *title(const struct screen *s)
+static size_t open_findings(const struct screen *s, unsigned int severity)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->facts.findings.n; i++) {
+		const struct found *f = &s->facts.findings.found[i];
+
+		n += f->number[KEY_STATE] &&
+		     f->number[KEY_SEVERITY] >= severity;
+	}
+	return n;
+}
+
+/* What does not fit is left out as a whole; to be freed. */
+static char *title(const struct screen *s, unsigned int width)
 {
 	const char *version = status_get(&s->status, "version");
 	const char *kernel = status_get(&s->status, "kernel");
 	const char *watches = status_get(&s->status, "watches");
-	size_t i, open = 0, bugs = 0;
+	size_t open = open_findings(s, 0);
+	size_t bugs = open_findings(s, MMDEP_SEVERITY_BUG);
+	char *counts = format("%zu wait%s, %zu open finding%s, %zu bug%s",
+			      s->facts.waits.n, s->facts.waits.n == 1 ? "" : "s",
+			      open, open == 1 ? "" : "s", bugs,
+			      bugs == 1 ? "" : "s");
+	char *line = format("mmdep %s on %s: %s; watches: %s",
+			    version ? version : "?", kernel ? kernel : "?",
+			    counts, watches ? watches : "?");
 
-	for (i = 0; i < s->findings.n; i++) {
-		const struct found *f = &s->findings.found[i];
-
-		open += f->number[KEY_STATE];
-		bugs += f->number[KEY_STATE] &&
-			f->number[KEY_SEVERITY] == MMDEP_SEVERITY_BUG;
+	if (strlen(line) > width) {
+		free(line);
+		line = format("mmdep %s on %s: %s", version ? version : "?",
+			      kernel ? kernel : "?", counts);
 	}
-	return format("mmdep %s on %s: %zu wait%s, %zu open finding%s, %zu bug%s; watches: %s",
-		      version ? version : "?", kernel ? kernel : "?",
-		      s->waits.n, s->waits.n == 1 ? "" : "s", open,
-		      open == 1 ? "" : "s", bugs, bugs == 1 ? "" : "s",
-		      watches ? watches : "?");
+	if (strlen(line) > width) {
+		free(line);
+		line = counts;
+	} else {
+		free(counts);
+	}
+	return line;
 }
 
 static int print_once(struct screen *s)
@@ -154,7 +169,7 @@ static int print_once(struct screen *s)
 	char *line;
 	size_t i;
 
-	line = title(s);
+	line = title(s, width);
 	printf("%.*s\n", (int)width, line);
 	free(line);
 	for (i = 0; i <= s->table.n; i++) {
@@ -211,24 +226,36 @@ static void draw_row(const struct screen *s, unsigned int y, size_t row)
 	free(line);
 }
 
+/* Why there are no rows; to be freed. */
+static char *nothing(const struct screen *s)
+{
+	const char *on = status_get(&s->status, "watches");
+	const char *watch = top_view_watch(s->view);
+
+	if (watch && on && !strstr(on, watch))
+		return format("the watch is off: mmdepctl set watch=+%s", watch);
+	return format("no %s", top_view_name(s->view));
+}
+
 static void draw(struct screen *s)
 {
 	static const char keys[] =
-		"q quit  1-4 view  < > sort  r reverse  Up Down  Enter explain";
+		"q quit  1-6 view  < > sort  r reverse  Up Down  Enter explain";
 	unsigned int y = HEAD_LINES;
-	char *line = title(s);
+	char *line = title(s, screen_width());
 	size_t i;
 
 	keep_in_sight(s);
 	screen_clear();
-	screen_put(0, 0, line, PLAIN, false);
+	screen_put(0, 0, line, open_findings(s, MMDEP_SEVERITY_BUG) ? RED : BOLD,
+		   false);
 	free(line);
 	draw_views(s);
 	draw_row(s, 2, s->table.n);
 	for (i = s->first; i < s->table.n && i < s->first + rows_seen(); i++)
 		draw_row(s, y++, i);
 	if (!s->table.n) {
-		line = format("no %s", top_view_name(s->view));
+		line = nothing(s);
 		screen_put(y, 0, line, PLAIN, false);
 		free(line);
 	}
@@ -236,23 +263,28 @@ static void draw(struct screen *s)
 	screen_show();
 }
 
-/* What "explain" says of the marked row, until Enter is pressed. */
+/* What "explain" says of the marked row, to be read up and down. */
 static void explain(struct screen *s)
 {
 	char id[16], name[] = "mmdepctl explain", *argv[] = { name, id, NULL };
-	int c;
+	FILE *out = stdout, *err = stderr;
+	struct ctx plain = *s->ctx;
+	char *text = NULL;
+	size_t len;
 
 	if (!s->table.n || !s->table.row[s->marked].id)
 		return;
 	snprintf(id, sizeof(id), "%u", s->table.row[s->marked].id);
-	screen_leave();
-	verb_explain(s->ctx, 2, argv);
-	puts("\nEnter goes back.");
-	fflush(stdout);
-	do
-		c = getchar();
-	while (c != '\n' && c != '\r' && c != EOF);
-	screen_return();
+	plain.color = false;
+	fflush(NULL);
+	stdout = must_alloc(open_memstream(&text, &len));
+	stderr = stdout;
+	verb_explain(&plain, 2, argv);
+	fclose(stdout);
+	stdout = out;
+	stderr = err;
+	page_show(text);
+	free(text);
 }
 
 static void set_view(struct screen *s, enum top_view view)
@@ -326,8 +358,8 @@ int verb_top(struct ctx *ctx, int argc, char **argv)
 {
 	struct screen s = { .ctx = ctx, .delay_ns = 1000000000 };
 	struct args args = {
-		.doc = "Shows who waits, who could end it, who comes back again and again, and what was found, and looks again each second.\v"
-		       "Keys: 1 to 4 choose what is shown; < and > the column it is ordered by, r turns the order round; Up and Down choose a row, Enter explains its process; q ends.",
+		.doc = "Shows who waits, who could end it, who comes back again and again, what was found, what was collapsed and who holds locks, and looks again each second.\v"
+		       "Keys: 1 to 6 choose what is shown; < and > the column it is ordered by, r turns the order round; Up and Down choose a row, Enter explains its process (Enter or q goes back); q ends.",
 		.options = options,
 		.option = option,
 		.data = &s,
