@@ -157,6 +157,13 @@ promtool_check() {
 		promtool check metrics <"$tmp/metrics" 2>&1
 }
 
+# What Graphviz draws of it: the locks, the order between them, and what is red.
+dot_check() {
+	"$real" locks --dot "$@" >"$tmp/dot" &&
+		dot -Tsvg "$tmp/dot" 2>&1 | sed 's/&#45;/-/g; s/&gt;/>/g' |
+		sed -n 's/^<title>\(.*\)<\/title>$/\1/p; s/.*stroke="red".*/red/p'
+}
+
 # shellcheck disable=SC2086 # $deb, $who and $all are more words than one
 cases() {
 	t version --version
@@ -250,6 +257,12 @@ cases() {
 	t locks-long locks edges --long --debugfs fixtures/locks
 	t locks-held-json locks held --json --debugfs fixtures/locks
 	t locks-dot locks --dot --debugfs fixtures/locks
+	if command -v dot >/dev/null; then
+		run locks-dot-svg dot_check --debugfs fixtures/locks
+	else
+		number=$((number + 1))
+		echo "ok $number - locks-dot-svg # SKIP dot (package graphviz) is not installed"
+	fi
 	t locks-dot-more locks held --dot --debugfs fixtures/locks
 	t locks-bad-word locks chains --debugfs fixtures/locks
 	t locks-none locks --debugfs fixtures/locks-none
