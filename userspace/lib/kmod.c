@@ -15,15 +15,39 @@ bool kmod_loaded(const char *root)
 	return sys_exists(root, "/sys/module/" KMOD_NAME);
 }
 
-void kmod_explain_load(int err, const char *release, const char *magic,
-		       char *why, size_t len)
+/* Only signed modules are taken: because of @who, in words. */
+static void explain_signature(const struct kmod_try *try, const char *who,
+			      char *why, size_t len)
+{
+	static const char * const words[] = {
+		[KMOD_SIGNATURE_UNKNOWN] =
+			"is not signed, or with a key that it does not trust. Sign it, and enrol the key with mokutil --import",
+		[KMOD_UNSIGNED] =
+			"is not signed. Sign it with a key that is enrolled (mokutil --import)",
+		[KMOD_SIGNED] =
+			"is signed with a key that it does not trust. Enrol that key with mokutil --import",
+	};
+
+	snprintf(why, len, "the kernel only takes signed modules (%s), and this one %s; see Documentation/secure-boot.md",
+		 who, words[try->signature]);
+}
+
+void kmod_explain_load(int err, const struct kmod_try *try, char *why,
+		       size_t len)
 {
 	const char *text;
 
-	if (err == ENOEXEC && magic && strcmp(magic, release)) {
+	if (err == ENOEXEC && try->magic && strcmp(try->magic, try->release)) {
 		snprintf(why, len,
 			 "it was built for kernel %s, and %s is running. Build it again here: make clean && make",
-			 magic, release);
+			 try->magic, try->release);
+		return;
+	}
+	if (err == EPERM && try->lockdown && strcmp(try->lockdown, "none")) {
+		char who[64];
+
+		snprintf(who, sizeof(who), "locked down: %s", try->lockdown);
+		explain_signature(try, who, why, len);
 		return;
 	}
 	switch (err) {
@@ -34,18 +58,16 @@ void kmod_explain_load(int err, const char *release, const char *magic,
 		text = "it is loaded already. Take it out first: mmdepctl unload";
 		break;
 	case ENOKEY:
-		text = "the kernel only takes signed modules (secure boot, lockdown or module.sig_enforce), and this one is not signed with a key it knows. Sign it and enrol the key with mokutil";
-		break;
 	case EKEYREJECTED:
 	case EKEYEXPIRED:
 	case EKEYREVOKED:
-		text = "the kernel only takes signed modules, and rejects this one's signature or has no key for it. Sign it with a key the kernel trusts (mokutil --import)";
-		break;
+		explain_signature(try, "module.sig_enforce", why, len);
+		return;
 	case EBADMSG:
 		text = "its signature is damaged. Sign it again";
 		break;
 	case EPERM:
-		text = "not permitted: you are not root, or the kernel is locked down, or kernel.modules_disabled is 1. Run 'mmdepctl diagnose' as root";
+		text = "not permitted: you are not root, or kernel.modules_disabled is 1. Run 'mmdepctl diagnose' as root";
 		break;
 	case EACCES:
 		text = "it may not be read, or a security module forbids it. Run mmdepctl as root";
@@ -103,6 +125,16 @@ void kmod_explain_unload(int err, long held, char *why, size_t len)
 		return;
 	}
 	snprintf(why, len, "%s", text);
+}
+
+enum kmod_signature kmod_signature(const char *data, size_t len)
+{
+	/* As the kernel looks for it: the last words of the file. */
+	static const char mark[] = "~Module signature appended~\n";
+	const size_t n = sizeof(mark) - 1;
+
+	return len > n && !memcmp(data + len - n, mark, n) ? KMOD_SIGNED :
+							      KMOD_UNSIGNED;
 }
 
 bool kmod_vermagic(const char *data, size_t len, char *release, size_t size)

@@ -12,16 +12,34 @@
 
 bool kmod_loaded(const char *root);
 
+enum kmod_signature { KMOD_SIGNATURE_UNKNOWN, KMOD_UNSIGNED, KMOD_SIGNED };
+
+/**
+ * struct kmod_try - what is known of an attempt to load
+ * @release:   uname -r
+ * @magic:     the kernel the file was built for, or NULL when not known
+ * @signature: of the file; nobody has looked whose
+ * @lockdown:  "none", "integrity", "confidentiality", or NULL when not known
+ */
+struct kmod_try {
+	const char *release;
+	const char *magic;
+	enum kmod_signature signature;
+	const char *lockdown;
+};
+
 /**
  * kmod_explain_load() - why the kernel did not take the module
- * @err:     positive errno of finit_module(2)
- * @release: uname -r
- * @magic:   the kernel the file was built for, or NULL when not known
- * @why:     (out) "WHY. WHAT TO DO"
- * @len:     size of @why
+ * @err: positive errno of finit_module(2)
+ * @try: what was tried
+ * @why: (out) "WHY. WHAT TO DO"
+ * @len: size of @why
  */
-void kmod_explain_load(int err, const char *release, const char *magic,
-		       char *why, size_t len);
+void kmod_explain_load(int err, const struct kmod_try *try, char *why,
+		       size_t len);
+
+/* Has the module file a signature at its end? */
+enum kmod_signature kmod_signature(const char *data, size_t len);
 
 /* The same for delete_module(2); @held: tasks held by scenarios, -1: unknown. */
 void kmod_explain_unload(int err, long held, char *why, size_t len);

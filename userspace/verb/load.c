@@ -54,20 +54,24 @@ static char *join_params(char **word, int n)
 }
 
 static int load_failed(struct ctx *ctx, const char *what, int err,
-		       const char *magic)
+		       struct kmod_try *try)
 {
-	char release[128], why[512];
+	char release[128], lockdown[64], why[512];
 
 	sys_release(ctx->root, release, sizeof(release));
-	kmod_explain_load(err, release, magic, why, sizeof(why));
+	try->release = release;
+	if (!sys_choice(ctx->root, "/sys/kernel/security/lockdown", lockdown,
+			sizeof(lockdown)))
+		try->lockdown = lockdown;
+	kmod_explain_load(err, try, why, sizeof(why));
 	return fail("%s: %s", what, why);
 }
 
 static int load_file(struct ctx *ctx, const char *path, const char *params)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct kmod_try try = {};
 	char magic[128], *data;
-	bool known = false;
 	int err = 0;
 	size_t len;
 
@@ -80,10 +84,12 @@ static int load_file(struct ctx *ctx, const char *path, const char *params)
 	if (!err)
 		return EXIT_CLEAN;
 	if (!read_whole(path, &data, &len)) {
-		known = kmod_vermagic(data, len, magic, sizeof(magic));
+		if (kmod_vermagic(data, len, magic, sizeof(magic)))
+			try.magic = magic;
+		try.signature = kmod_signature(data, len);
 		free(data);
 	}
-	return load_failed(ctx, path, err, known ? magic : NULL);
+	return load_failed(ctx, path, err, &try);
 }
 
 /* Runs modprobe(8) and keeps what it says on standard error. */
@@ -126,6 +132,7 @@ static int run_modprobe(char **word, int n, char *said, size_t len)
 static int load_installed(struct ctx *ctx, char **word, int n)
 {
 	char release[128], said[2048];
+	struct kmod_try try = {};
 	int err, ret = run_modprobe(word, n, said, sizeof(said));
 
 	if (!ret)
@@ -141,7 +148,7 @@ static int load_installed(struct ctx *ctx, char **word, int n)
 			    release);
 	err = kmod_errno_of(said);
 	if (err)
-		return load_failed(ctx, "modprobe mmdep", err, NULL);
+		return load_failed(ctx, "modprobe mmdep", err, &try);
 	said[strcspn(said, "\n")] = '\0';
 	return fail("modprobe mmdep: %s. dmesg may tell more",
 		    *said ? said : "it failed without a word");
@@ -149,6 +156,7 @@ static int load_installed(struct ctx *ctx, char **word, int n)
 
 int verb_load(struct ctx *ctx, int argc, char **argv)
 {
+	struct kmod_try try = {};
 	const char *file = NULL;
 	struct args args = {
 		.usage = "[PARAM=VALUE...]",
@@ -169,7 +177,7 @@ int verb_load(struct ctx *ctx, int argc, char **argv)
 				   args.word[i]);
 	/* modprobe(8) is content when the module is there with other parameters. */
 	if (!ret && kmod_loaded(""))
-		ret = load_failed(ctx, "load", EEXIST, NULL);
+		ret = load_failed(ctx, "load", EEXIST, &try);
 	if (!ret && file) {
 		params = join_params(args.word, args.n);
 		ret = load_file(ctx, file, params);

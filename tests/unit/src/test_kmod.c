@@ -12,7 +12,9 @@ static const char *load_why(int err, const char *magic)
 {
 	static char why[512];
 
-	kmod_explain_load(err, "6.12.0-1", magic, why, sizeof(why));
+	struct kmod_try try = { .release = "6.12.0-1", .magic = magic };
+
+	kmod_explain_load(err, &try, why, sizeof(why));
 	return why;
 }
 
@@ -34,10 +36,41 @@ static void load_reasons(void **state)
 	assert_null(strstr(load_why(ENOEXEC, NULL), "built for kernel"));
 	assert_non_null(strstr(load_why(EEXIST, NULL), "mmdepctl unload"));
 	assert_non_null(strstr(load_why(ENOKEY, NULL), "not signed"));
-	assert_non_null(strstr(load_why(EKEYREJECTED, NULL), "rejects this one's signature"));
-	assert_non_null(strstr(load_why(EPERM, NULL), "locked down"));
+	assert_non_null(strstr(load_why(EKEYREJECTED, NULL), "does not trust"));
+	assert_non_null(strstr(load_why(EPERM, NULL), "not root"));
 	assert_non_null(strstr(load_why(ENODEV, NULL), "nothing here"));
 	assert_non_null(strstr(load_why(ETIMEDOUT, NULL), strerror(ETIMEDOUT)));
+}
+
+static const char *signed_why(int err, enum kmod_signature signature,
+			      const char *lockdown)
+{
+	struct kmod_try try = { .release = "6.12.0-1", .signature = signature,
+				.lockdown = lockdown };
+	static char why[512];
+
+	kmod_explain_load(err, &try, why, sizeof(why));
+	return why;
+}
+
+static void signatures(void **state)
+{
+	static const char end[] = "~Module signature appended~\n";
+
+	(void)state;
+	assert_string_equal(signed_why(EPERM, KMOD_UNSIGNED, "integrity"),
+			    "the kernel only takes signed modules (locked down: integrity), and this one is not signed. Sign it with a key that is enrolled (mokutil --import); see Documentation/secure-boot.md");
+	assert_string_equal(signed_why(EKEYREJECTED, KMOD_SIGNED, "none"),
+			    "the kernel only takes signed modules (module.sig_enforce), and this one is signed with a key that it does not trust. Enrol that key with mokutil --import; see Documentation/secure-boot.md");
+	/* Not locked down, or nobody knows: then it is not that. */
+	assert_non_null(strstr(signed_why(EPERM, KMOD_UNSIGNED, "none"), "not root"));
+	assert_non_null(strstr(signed_why(EPERM, KMOD_UNSIGNED, NULL), "not root"));
+	assert_int_equal(kmod_signature("", 0), KMOD_UNSIGNED);
+	assert_int_equal(kmod_signature(end, sizeof(end) - 1), KMOD_UNSIGNED);
+	assert_int_equal(kmod_signature("x~Module signature appended~\n", sizeof(end)),
+			 KMOD_SIGNED);
+	assert_int_equal(kmod_signature("x~Module signature appended~\n.", sizeof(end) + 1),
+			 KMOD_UNSIGNED);
 }
 
 static void unload_reasons(void **state)
@@ -103,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(load_reasons),
+		cmocka_unit_test(signatures),
 		cmocka_unit_test(unload_reasons),
 		cmocka_unit_test(all_in_two_sentences),
 		cmocka_unit_test(release_of_a_file),
