@@ -214,11 +214,12 @@ static int show(struct ctx *ctx, enum what what, const struct wish *wish,
 		ret = debugfs_lock_holds(ctx, &h);
 	if (ret)
 		return ret;
-	if (obj)
-		json_object_object_add(obj, words[what],
-				       what == CLASSES ? classes_json(&c) :
-				       what == EDGES ? edges_json(&e) :
-						       holds_json(&h));
+	if (obj && what == CLASSES)
+		json_object_object_add(obj, words[what], classes_json(&c));
+	else if (obj && what == EDGES)
+		json_object_object_add(obj, words[what], edges_json(&e));
+	else if (obj)
+		json_object_object_add(obj, words[what], holds_json(&h));
 	else if (what == CLASSES && c.n)
 		show_classes(ctx, &c);
 	else if (what == EDGES && e.n && wish->all)
