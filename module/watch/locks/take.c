@@ -284,9 +284,10 @@ NOKPROBE_SYMBOL(init_at);
 #define AT(name)	NULL
 #endif
 
-/*
- * A task exits: what it is said to hold it does not.  Context: as for struct
- * mmdep_target.
+/**
+ * mmdep_lock_exits() - a task exits: what it is said to hold it does not
+ *
+ * Context: as for struct mmdep_target.
  */
 notrace void mmdep_lock_exits(MMDEP_EXIT_ARGS)
 {
