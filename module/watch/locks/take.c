@@ -286,6 +286,7 @@ NOKPROBE_SYMBOL(init_at);
 
 /**
  * mmdep_lock_exits() - a task exits: what it is said to hold it does not
+ * @MMDEP_EXIT_ARGS: those of the tracepoint
  *
  * Context: as for struct mmdep_target.
  */
