@@ -12,7 +12,6 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
-#include "compat/sched.h"
 #include "compat/text.h"
 #include "core/counter.h"
 #include "core/hook.h"
@@ -234,8 +233,6 @@ u64 mmdep_lock_reports_lost(void);
 
 #define MMDEP_LOCK_NR_HOOKS	21
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
-void mmdep_lock_exits(MMDEP_EXIT_ARGS);
-void mmdep_lock_is_gone(void *data, struct task_struct *task);
 
 /* Slots looked at for a task. */
 #define MMDEP_LOCK_PROBES	8U

@@ -11,9 +11,11 @@
 #include <linux/kprobes.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
+#include <trace/events/sched.h>
 
 #include "compat/ftrace.h"
 #include "compat/rwsem.h"
+#include "compat/sched.h"
 #include "compat/text.h"
 #include "watch/locks/locks.h"
 #include "watch/watch.h"
@@ -284,32 +286,28 @@ NOKPROBE_SYMBOL(init_at);
 #define AT(name)	NULL
 #endif
 
-/**
- * mmdep_lock_exits() - a task exits: what it is said to hold it does not
- * @MMDEP_EXIT_ARGS: those of the tracepoint
- *
- * Context: as for struct mmdep_target.
- */
-notrace void mmdep_lock_exits(MMDEP_EXIT_ARGS)
+/* A task exits: what it is said to hold it does not. */
+static notrace void exits(MMDEP_EXIT_ARGS)
 {
 	mmdep_hook_hit(data);
 	mmdep_lock_slot_drop(task);
 }
-NOKPROBE_SYMBOL(mmdep_lock_exits);
+NOKPROBE_SYMBOL(exits);
 
-/**
- * mmdep_lock_is_gone - a task is freed: its address will be another one's
- * @data: the hook
- * @task: the task, which does not run any more
- *
- * Context: as for struct mmdep_target.
- */
-notrace void mmdep_lock_is_gone(void *data, struct task_struct *task)
+/* A task is freed, and does not run any more: its address will be another one's. */
+static notrace void is_gone(void *data, struct task_struct *task)
 {
 	mmdep_hook_hit(data);
 	mmdep_lock_slot_drop(task);
 }
-NOKPROBE_SYMBOL(mmdep_lock_is_gone);
+NOKPROBE_SYMBOL(is_gone);
+
+/* Never called: has the compiler compare the probes with the tracepoints. */
+static void __maybe_unused check_probe_types(void)
+{
+	check_trace_callback_type_sched_process_exit(exits);
+	check_trace_callback_type_sched_process_free(is_gone);
+}
 
 /* Rows that others need. */
 enum {
@@ -355,8 +353,8 @@ enum {
 
 /* What ends a hold comes first: one whose end is not seen would be taken for held. */
 struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
-	EVENT(sched_process_exit, mmdep_lock_exits),
-	EVENT(sched_process_free, mmdep_lock_is_gone),
+	EVENT(sched_process_exit, exits),
+	EVENT(sched_process_free, is_gone),
 	NEEDED(up_read, up_at),
 	NEEDED(up_write, up_at),
 	NEEDED(downgrade_write, downgrade_at),

@@ -7,7 +7,6 @@
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <trace/events/sched.h>
 #include <uapi/mmdep.h>
 
 #include "compat/rwsem.h"
@@ -106,13 +105,6 @@ static size_t bytes(void)
 		return 0;
 	return sizeof(*mmdep_locks) + mmdep_order_bytes(&config) +
 	       sizeof(*mmdep_lock_hits) * num_possible_cpus();
-}
-
-/* Never called: has the compiler compare the probe with the tracepoint. */
-static void __maybe_unused check_probe_type(void)
-{
-	check_trace_callback_type_sched_process_exit(mmdep_lock_exits);
-	check_trace_callback_type_sched_process_free(mmdep_lock_is_gone);
 }
 
 struct mmdep_watch mmdep_watch_locks = {
