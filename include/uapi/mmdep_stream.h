@@ -44,7 +44,9 @@
 	F(LOCK_RECURSION, "lock-recursion", BUG,			\
 	  "a task takes a lock that it holds already")			\
 	F(COLLAPSE_WRITE_HOLD, "collapse-write-hold", WARN,		\
-	  "a collapse held mmap_lock for writing for longer than the threshold")
+	  "a collapse held mmap_lock for writing for longer than the threshold") \
+	F(MMAP_LOCK_CONVOY, "mmap-lock-convoy", WARN,			\
+	  "mmap_lock is held for long, a writer waits, and others behind it")
 
 #define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
 	MMDEP_FINDING_##symbol,

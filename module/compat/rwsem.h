@@ -59,4 +59,45 @@ static __always_inline bool mmdep_rwsem_names_reader(const struct rw_semaphore *
 #endif
 }
 
+/**
+ * struct mmdep_rwsem_holder - what a lock says of who holds it
+ * @task:    the writer, or the reader that came last, who may have gone; NULL: it
+ *           does not say
+ * @write:   held for writing
+ * @readers: how many hold it for reading
+ */
+struct mmdep_rwsem_holder {
+	struct task_struct *task;
+	bool write;
+	u32 readers;
+};
+
+/**
+ * mmdep_rwsem_holder - who holds a lock that the current task waits for
+ * @sem:    the lock
+ * @holder: filled
+ *
+ * Context: any.
+ * Return: false: nobody, for the moment, or that cannot be told.
+ */
+static __always_inline bool mmdep_rwsem_holder(const struct rw_semaphore *sem,
+					       struct mmdep_rwsem_holder *holder)
+{
+#ifndef CONFIG_PREEMPT_RT
+	unsigned long count = atomic_long_read(&sem->count);
+	unsigned long owner = atomic_long_read(&sem->owner);
+
+	*holder = (struct mmdep_rwsem_holder){
+		.write = count & 1,
+		.readers = count << 1 >> 9,
+	};
+	/* The two words are not written at once. */
+	if (holder->write == !(owner & 1))
+		holder->task = (struct task_struct *)(owner & ~7UL);
+	return holder->write || holder->readers;
+#else
+	return false;
+#endif
+}
+
 #endif /* MMDEP_COMPAT_RWSEM_H */

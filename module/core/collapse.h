@@ -5,7 +5,7 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
-#include "core/who.h"
+#include "core/blocked.h"
 
 /**
  * enum mmdep_collapse_step - how far an attempt to collapse is
@@ -50,6 +50,7 @@ enum mmdep_collapse_step {
  * @file:    of a file mapping; else anonymous
  * @kthread: done by khugepaged; else asked for with MADV_COLLAPSE
  * @running: it has not ended
+ * @blocked: who waited for mmap_lock while it held that for writing
  */
 struct mmdep_collapse {
 	u64 at_ns[MMDEP_NR_COLLAPSE_STEPS];
@@ -64,6 +65,7 @@ struct mmdep_collapse {
 	bool file;
 	bool kthread;
 	bool running;
+	struct mmdep_blocked blocked;
 };
 
 /**

@@ -4,6 +4,7 @@
 
 #include <uapi/mmdep.h>
 
+#include "core/blocked.h"
 #include "core/entry.h"
 #include "core/from.h"
 #include "core/mover.h"
@@ -54,6 +55,12 @@ enum mmdep_culprit {
  * @eagain:     answers in a row that failed with EAGAIN
  * @move:       the folio that moves, by @culprit
  * @hold_ns:    how long a lock has been held, or 0
+ * @held:     how the lock was held, enum mmdep_held
+ * @held_sure: that it was so by @culprit is known, and not inferred
+ * @readers:  how many held it for reading
+ * @writer:   who waited for it for writing
+ * @writer_ns: for how long
+ * @blocked:  who waited meanwhile; behind @writer, if there is one
  * @waiters:    tasks that wait for the same, this one included; 0: not counted
  * @ring:       thread ids, each waits for the next
  * @nr_ring:    how many
@@ -88,6 +95,12 @@ struct mmdep_finding {
 	u32 eagain;
 	struct mmdep_moved move;
 	u64 hold_ns;
+	u8 held;
+	bool held_sure;
+	u32 readers;
+	struct mmdep_who writer;
+	u64 writer_ns;
+	struct mmdep_blocked blocked;
 	u32 waiters;
 	pid_t ring[MMDEP_RING_MAX];
 	u8 nr_ring;

@@ -25,12 +25,14 @@ struct mmdep_look {
  * struct mmdep_judge - what a watch makes of its waits
  * @look:   an open wait is looked at, once a scan
  * @notice: a handler left a notice about one
+ * @sweep:  looks, once a scan, at what is no open wait; NULL: there is nothing
  *
- * Both run in process context, one at a time, and may sleep.
+ * All run in process context, one at a time, and may sleep.
  */
 struct mmdep_judge {
 	void (*look)(struct mmdep_look *look);
 	void (*notice)(const struct mmdep_notice *notice);
+	void (*sweep)(u64 now_ns);
 };
 
 /* By kind of wait; set before the first watch is switched on. */

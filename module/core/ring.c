@@ -52,7 +52,7 @@ bool mmdep_ring_pending(struct mmdep_ring *ring, u64 next)
  * Context: any.
  * Return: false when there is none yet.
  */
-bool mmdep_ring_peek(struct mmdep_ring *ring, u64 *next, u64 *lost, void *record)
+notrace bool mmdep_ring_peek(struct mmdep_ring *ring, u64 *next, u64 *lost, void *record)
 {
 	u64 head = atomic64_read(&ring->head);
 	unsigned int at;
@@ -80,3 +80,4 @@ bool mmdep_ring_peek(struct mmdep_ring *ring, u64 *next, u64 *lost, void *record
 	}
 	return false;
 }
+NOKPROBE_SYMBOL(mmdep_ring_peek);

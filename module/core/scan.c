@@ -7,7 +7,8 @@
  * a task that no probe follows has left the function), looks again at what stands
  * in the page table where a task waits, and has the watches judge.  It never
  * waits for a lock of the memory it looks at: mmap_lock is only tried, and what
- * cannot be had now is looked at in the next period.
+ * cannot be had now is looked at in the next period.  Tasks that sleep for an
+ * mmap_lock are swept by the watch that sees them.
  *
  * What handlers leave to be judged is taken at once, by another work item.
  */
@@ -23,6 +24,7 @@
 #include <linux/workqueue.h>
 
 #include "compat/sched.h"
+#include "core/blocked.h"
 #include "core/judge.h"
 #include "core/scan.h"
 #include "core/waits.h"
@@ -178,6 +180,20 @@ static void scan_one(struct mmdep_look *look)
 	put_task_struct(look->task);
 }
 
+static void sweep(void)
+{
+	unsigned int kind;
+
+	for (kind = 0; kind < MMDEP_NR_KINDS; kind++)
+		if (mmdep_judges[kind] && mmdep_judges[kind]->sweep)
+			mmdep_judges[kind]->sweep(ktime_get_ns());
+}
+
+static bool any_open(void)
+{
+	return mmdep_waits_open(MMDEP_KIND_NONE) || mmdep_blocks_any();
+}
+
 static void scan(struct work_struct *work)
 {
 	static struct mmdep_look look;
@@ -191,15 +207,15 @@ static void scan(struct work_struct *work)
 		scan_one(&look);
 		cond_resched();
 	}
+	sweep();
 	open = mmdep_findings_settle(ktime_get_ns() - OVER_NS);
 	mutex_unlock(&judge_mutex);
 
-	if (!open && !mmdep_waits_open(MMDEP_KIND_NONE)) {
+	if (!open && !any_open()) {
 		atomic_set(&scanning, 0);
 		/* Pairs with the exchange in mmdep_scan_kick(). */
 		smp_mb__after_atomic();
-		if (!mmdep_waits_open(MMDEP_KIND_NONE) ||
-		    atomic_xchg(&scanning, 1))
+		if (!any_open() || atomic_xchg(&scanning, 1))
 			return;
 	}
 	schedule_delayed_work(&scan_work, msecs_to_jiffies(PERIOD_MS));

@@ -19,6 +19,8 @@ enum mmdep_wait_kind {
 	MMDEP_KIND_GUP,
 	/* No wait: an attempt to collapse, in findings. */
 	MMDEP_KIND_COLLAPSE,
+	/* No wait: for an mmap_lock, in findings. */
+	MMDEP_KIND_MMAP_LOCK,
 	MMDEP_NR_KINDS,
 };
 

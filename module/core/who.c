@@ -2,10 +2,12 @@
 /*
  * Tasks that are remembered by number, and found again.
  */
+#include <linux/kprobes.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/task.h>
+#include <linux/uaccess.h>
 
 #include "core/who.h"
 
@@ -45,3 +47,22 @@ void mmdep_who_task(struct mmdep_who *who, struct task_struct *task)
 	who->tgid = task->tgid;
 	get_task_comm(who->comm, task);
 }
+
+/**
+ * mmdep_who_peek - remember a task that may be gone
+ * @who:  filled; with nobody, where it cannot be read
+ * @task: the task; its memory may be another's by now
+ *
+ * Context: any.
+ */
+notrace void mmdep_who_peek(struct mmdep_who *who, const struct task_struct *task)
+{
+	if (copy_from_kernel_nofault(&who->born_ns, &task->start_time,
+				     sizeof(who->born_ns)) ||
+	    copy_from_kernel_nofault(&who->tgid, &task->tgid, sizeof(who->tgid)) ||
+	    copy_from_kernel_nofault(who->comm, task->comm, sizeof(who->comm)) ||
+	    copy_from_kernel_nofault(&who->tid, &task->pid, sizeof(who->tid)))
+		who->tid = 0;
+	who->comm[sizeof(who->comm) - 1] = '\0';
+}
+NOKPROBE_SYMBOL(mmdep_who_peek);

@@ -45,6 +45,12 @@ static void show(struct seq_file *m, const struct mmdep_collapse *c)
 	show_ns(m, mmdep_collapse_wait_ns(c));
 	show_between(m, c, MMDEP_COLLAPSE_WRITE, MMDEP_COLLAPSE_CLEARED);
 	show_ns(m, mmdep_collapse_hold_ns(c));
+	seq_printf(m, "%7u ", c->blocked.nr);
+	show_ns(m, c->blocked.longest_ns);
+	if (c->blocked.first.tid)
+		seq_printf(m, "%9d ", c->blocked.first.tid);
+	else
+		seq_printf(m, "%9s ", "-");
 	if (c->owner.tid)
 		mmdep_words_comm(m, c->owner.comm);
 	else
@@ -64,10 +70,11 @@ void mmdep_text_collapses(struct seq_file *m)
 	unsigned int running = 0;
 	u64 ended = 0;
 
-	seq_printf(m, "%16s %-4s %-10s %7s %7s %18s %5s %-24s %13s %13s %5s %13s %13s %13s %13s %s\n",
+	seq_printf(m, "%16s %-4s %-10s %7s %7s %18s %5s %-24s %13s %13s %5s %13s %13s %13s %13s %7s %13s %9s %s\n",
 		   "ago_ns", "what", "by", "tid", "pid", "address", "order",
 		   "result", "total_ns", "alloc_ns", "swap", "swapin_ns",
-		   "wait_ns", "prepare_ns", "hold_ns", "comm");
+		   "wait_ns", "prepare_ns", "hold_ns", "blocked", "blocked_ns", "first_tid",
+		   "comm");
 	while (mmdep_collapses_ended(&ended, &copy))
 		show(m, &copy);
 	while (mmdep_collapses_running(&running, &copy))

@@ -116,6 +116,31 @@ static void show_culprit(struct seq_file *m, const struct mmdep_finding *f)
 	show_in(m, &f->culprit_stack);
 }
 
+/* A task that has to do with it, where there is one. */
+static void show_one(struct seq_file *m, const char *prefix, const struct mmdep_who *who)
+{
+	if (who->tid)
+		show_who(m, prefix, who);
+}
+
+static void show_blocked(struct seq_file *m, const struct mmdep_finding *f)
+{
+	if (f->held)
+		seq_printf(m, "held_for: %s\nheld_known: %s\n",
+			   f->held == MMDEP_HELD_WRITE ? "write" : "read",
+			   f->held_sure ? "yes" : "inferred");
+	if (f->readers)
+		seq_printf(m, "readers: %u\n", f->readers);
+	show_one(m, "writer_", &f->writer);
+	if (f->writer_ns)
+		seq_printf(m, "writer_wait_ns: %llu\n", f->writer_ns);
+	if (!f->blocked.nr)
+		return;
+	seq_printf(m, "blocked: %u\nblocked_longest_ns: %llu\n", f->blocked.nr,
+		   f->blocked.longest_ns);
+	show_one(m, "blocked_first_", &f->blocked.first);
+}
+
 static void show_ring(struct seq_file *m, const struct mmdep_finding *f)
 {
 	unsigned int i;
@@ -171,6 +196,7 @@ static void show(struct seq_file *m, const struct mmdep_finding *f, char *what)
 	show_move(m, f);
 	if (f->hold_ns)
 		seq_printf(m, "hold_ns: %llu\n", f->hold_ns);
+	show_blocked(m, f);
 	if (f->waiters)
 		seq_printf(m, "waiters: %u\n", f->waiters);
 	show_ring(m, f);

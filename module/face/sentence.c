@@ -176,6 +176,34 @@ static void say_lock(struct text *t, const struct mmdep_finding *f)
 		say(t, "; %u of them have been reported", report->said);
 }
 
+static void say_blocked(struct text *t, const struct mmdep_blocked *blocked)
+{
+	if (!blocked->nr)
+		return;
+	say(t, "; %u task%s waited for it meanwhile, first thread %d, the longest for ",
+	    blocked->nr, blocked->nr > 1 ? "s" : "", blocked->first.tid);
+	say_time(t, blocked->longest_ns);
+}
+
+/* Who holds it comes first: most who wait are not to blame. */
+static void say_convoy(struct text *t, const struct mmdep_finding *f)
+{
+	if (f->culprit_is != MMDEP_CULPRIT_HOLDER)
+		say(t, "a task that is not known");
+	else
+		say(t, "thread %d%s", f->culprit.tid,
+		    f->held_sure ? "" : " (inferred: it took it last of those who read)");
+	say(t, " held mmap_lock of process %d%s for ", f->victim.tgid,
+	    f->held == MMDEP_HELD_WRITE ? " for writing" :
+	    f->held == MMDEP_HELD_READ ? " for reading" : "");
+	say_time(t, f->hold_ns);
+	say(t, " or longer; thread %d waited to write for ", f->writer.tid);
+	say_time(t, f->writer_ns);
+	say(t, ", and behind it %u to read, such as page faults, first thread %d, the longest for ",
+	    f->blocked.nr, f->blocked.first.tid);
+	say_time(t, f->blocked.longest_ns);
+}
+
 /**
  * mmdep_sentence_what - what happens
  * @f:   the finding
@@ -265,6 +293,10 @@ void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len)
 		    f->culprit.tid, f->victim.tgid);
 		say_time(t, f->hold_ns);
 		say(t, ", until its function returned");
+		say_blocked(t, &f->blocked);
+		break;
+	case MMDEP_FINDING_MMAP_LOCK_CONVOY:
+		say_convoy(t, f);
 		break;
 	case MMDEP_NR_FINDINGS:
 		break;
@@ -308,6 +340,8 @@ const char *mmdep_sentence_why(enum mmdep_finding_type type)
 			"the thread waits for itself: at once for writing, and for reading as soon as a writer waits",
 		[MMDEP_FINDING_COLLAPSE_WRITE_HOLD] =
 			"all page faults that need mmap_lock, and every mmap and munmap of the process, stand still for that time",
+		[MMDEP_FINDING_MMAP_LOCK_CONVOY] =
+			"a writer that waits keeps all others out, also those who could read beside the holder: the process stands still until the holder lets go",
 	};
 
 	return why[type];
@@ -350,6 +384,8 @@ const char *mmdep_sentence_next(enum mmdep_finding_type type)
 			"the stack shows the second time; held shows where the first was",
 		[MMDEP_FINDING_COLLAPSE_WRITE_HOLD] =
 			"see in collapses whether it took its locks (prepare_ns) or copied for so long: who holds the lock of the anon_vma or of the VMA, or a slow mmu notifier (KVM)",
+		[MMDEP_FINDING_MMAP_LOCK_CONVOY] =
+			"look at what the holder does (culprit_in, culprit_stack), not at those who wait; where it is inferred, switch on the watch on locks, which knows every reader",
 	};
 
 	return next[type];

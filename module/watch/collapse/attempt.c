@@ -9,17 +9,19 @@
  * collapse_huge_page() its tracepoint still gives the attempts and their results,
  * but no time.
  *
- * An attempt that holds mmap_lock for writing too long is told.
+ * An attempt that holds mmap_lock for writing too long is told, and whom it kept
+ * from the lock meanwhile.
  */
 #include <uapi/mmdep.h>
 
 #include "compat/huge_memory.h"
 #include "compat/memcg.h"
+#include "core/blocked.h"
 #include "core/collapse.h"
 #include "core/events.h"
 #include "core/notice.h"
 #include "core/wait.h"
-#include "watch/collapse/phase.h"
+#include "watch/collapse/attempt.h"
 #include "watch/watch.h"
 
 enum {
@@ -56,10 +58,9 @@ enum {
 	SET_SCAN_RESULT,
 	SET_FILE,
 	SET_FILE_RESULT,
-	NR_SETS,
 };
 
-static struct mmdep_counter_set sets[NR_SETS] = {
+struct mmdep_counter_set mmdep_collapse_sets[MMDEP_NR_COLLAPSE_SETS] = {
 	[SET_PLAIN] = {
 		.prefix = "collapse",
 		.names = counter_names,
@@ -85,15 +86,22 @@ static struct mmdep_counter_set sets[NR_SETS] = {
 		.names = mmdep_scan_names,
 		.nr = MMDEP_NR_SCAN + 1,
 	},
+	[MMDEP_COLLAPSE_SET_LOCK] = {
+		.prefix = "mmap_lock",
+		.names = mmdep_contend_names,
+		.nr = MMDEP_NR_CONTEND_COUNTERS,
+	},
 };
 
-enum { HIST_TIME, HIST_WAIT, HIST_HOLD, HIST_FILE, NR_HISTS };
+enum { HIST_TIME, HIST_WAIT, HIST_HOLD, HIST_FILE };
 
-static struct mmdep_hist hists[NR_HISTS] = {
+struct mmdep_hist mmdep_collapse_hists[MMDEP_NR_COLLAPSE_HISTS] = {
 	[HIST_TIME] = { .name = "collapse_ns" },
 	[HIST_WAIT] = { .name = "collapse_write_wait_ns" },
 	[HIST_HOLD] = { .name = "collapse_write_hold_ns" },
 	[HIST_FILE] = { .name = "collapse_file_ns" },
+	[MMDEP_COLLAPSE_HIST_READ] = { .name = "mmap_lock_read_wait_ns" },
+	[MMDEP_COLLAPSE_HIST_WRITE] = { .name = "mmap_lock_write_wait_ns" },
 };
 
 static __always_inline unsigned int result_of(unsigned int status)
@@ -103,8 +111,8 @@ static __always_inline unsigned int result_of(unsigned int status)
 
 static __always_inline void count_result(unsigned int status)
 {
-	mmdep_count(&sets[SET_RESULT], result_of(status));
-	mmdep_count(&sets[SET_PLAIN],
+	mmdep_count(&mmdep_collapse_sets[SET_RESULT], result_of(status));
+	mmdep_count(&mmdep_collapse_sets[SET_PLAIN],
 		    status == MMDEP_SCAN_SUCCEED ? SUCCEEDED : REFUSED);
 }
 
@@ -130,7 +138,7 @@ static __always_inline void begin(struct pt_regs *regs, bool file)
 	struct mmdep_collapse *c = mmdep_collapse_begin();
 
 	if (!c) {
-		mmdep_count(&sets[SET_PLAIN], UNTRACKED);
+		mmdep_count(&mmdep_collapse_sets[SET_PLAIN], UNTRACKED);
 		return;
 	}
 	c->file = file;
@@ -147,14 +155,14 @@ static __always_inline void begin(struct pt_regs *regs, bool file)
 
 static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	mmdep_count(&sets[SET_PLAIN], ATTEMPT);
+	mmdep_count(&mmdep_collapse_sets[SET_PLAIN], ATTEMPT);
 	begin(regs, false);
 }
 NOKPROBE_SYMBOL(enter);
 
 static notrace void file_enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	mmdep_count(&sets[SET_FILE], FILE_ATTEMPT);
+	mmdep_count(&mmdep_collapse_sets[SET_FILE], FILE_ATTEMPT);
 	begin(regs, true);
 }
 NOKPROBE_SYMBOL(file_enter);
@@ -176,7 +184,7 @@ static __always_inline struct mmdep_collapse *end(const struct mmdep_left *left,
 	c->at_ns[MMDEP_COLLAPSE_ENDED] = ktime_get_mono_fast_ns();
 	c->result = result_left(left);
 	if (c->allocated)
-		mmdep_count(&sets[SET_PLAIN], ALLOCATED);
+		mmdep_count(&mmdep_collapse_sets[SET_PLAIN], ALLOCATED);
 	mmdep_event_collapse(c);
 	return c;
 }
@@ -201,20 +209,23 @@ static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left
 	struct mmdep_collapse *c = end(left, false);
 
 	if (left->elapsed_ns >= long_ns)
-		mmdep_count(&sets[SET_PLAIN], LONG);
-	mmdep_hist_add(&hists[HIST_TIME], left->elapsed_ns);
+		mmdep_count(&mmdep_collapse_sets[SET_PLAIN], LONG);
+	mmdep_hist_add(&mmdep_collapse_hists[HIST_TIME], left->elapsed_ns);
 	if (MMDEP_COLLAPSE_RETURNS && left->ret_known)
 		count_result((int)left->ret);
 	else
-		mmdep_count(&sets[SET_RESULT], MMDEP_NR_SCAN);
+		mmdep_count(&mmdep_collapse_sets[SET_RESULT], MMDEP_NR_SCAN);
 	if (!c)
 		return;
 	wait_ns = mmdep_collapse_wait_ns(c);
 	hold_ns = mmdep_collapse_hold_ns(c);
 	if (wait_ns)
-		mmdep_hist_add(&hists[HIST_WAIT], wait_ns);
-	if (hold_ns)
-		mmdep_hist_add(&hists[HIST_HOLD], hold_ns);
+		mmdep_hist_add(&mmdep_collapse_hists[HIST_WAIT], wait_ns);
+	if (hold_ns) {
+		mmdep_hist_add(&mmdep_collapse_hists[HIST_HOLD], hold_ns);
+		mmdep_blocks_during(c->mm, c->at_ns[MMDEP_COLLAPSE_WRITE],
+				    c->at_ns[MMDEP_COLLAPSE_ENDED], &c->blocked);
+	}
 	mmdep_collapse_store(c);
 	if (hold_ns >= long_ns)
 		tell_hold(c, hold_ns, left->regs);
@@ -228,9 +239,9 @@ static notrace void file_leave(struct mmdep_hook *hook,
 	struct mmdep_collapse *c = end(left, true);
 
 	if (left->elapsed_ns >= READ_ONCE(mmdep_watch_collapse.long_ns))
-		mmdep_count(&sets[SET_FILE], FILE_LONG);
-	mmdep_hist_add(&hists[HIST_FILE], left->elapsed_ns);
-	mmdep_count(&sets[SET_FILE_RESULT], result_left(left));
+		mmdep_count(&mmdep_collapse_sets[SET_FILE], FILE_LONG);
+	mmdep_hist_add(&mmdep_collapse_hists[HIST_FILE], left->elapsed_ns);
+	mmdep_count(&mmdep_collapse_sets[SET_FILE_RESULT], result_left(left));
 	if (!c)
 		return;
 	mmdep_collapse_store(c);
@@ -246,7 +257,7 @@ NOKPROBE_SYMBOL(file_leave);
 static notrace void collapse_probe(MMDEP_TP_COLLAPSE_ARGS)
 {
 	mmdep_hook_hit(data);
-	mmdep_count(&sets[SET_PLAIN], ATTEMPT);
+	mmdep_count(&mmdep_collapse_sets[SET_PLAIN], ATTEMPT);
 	count_result(status);
 }
 NOKPROBE_SYMBOL(collapse_probe);
@@ -259,8 +270,8 @@ NOKPROBE_SYMBOL(collapse_probe);
 static notrace void scan_probe(MMDEP_TP_SCAN_PMD_ARGS)
 {
 	mmdep_hook_hit(data);
-	mmdep_count(&sets[SET_PLAIN], SCAN);
-	mmdep_count(&sets[SET_SCAN_RESULT], result_of(status));
+	mmdep_count(&mmdep_collapse_sets[SET_PLAIN], SCAN);
+	mmdep_count(&mmdep_collapse_sets[SET_SCAN_RESULT], result_of(status));
 }
 NOKPROBE_SYMBOL(scan_probe);
 #define SCAN_PROBE	((void *)scan_probe)
@@ -279,7 +290,7 @@ static void __maybe_unused check_probe_types(void)
 #endif
 }
 
-static const struct mmdep_target collapse_targets[] = {
+const struct mmdep_target mmdep_collapse_targets[MMDEP_NR_COLLAPSE_TARGETS] = {
 	{
 		.name = "collapse_huge_page",
 		.how = MMDEP_KRETPROBE,
@@ -296,7 +307,7 @@ static const struct mmdep_target collapse_targets[] = {
 	},
 };
 
-static const struct mmdep_target file_target = {
+const struct mmdep_target mmdep_collapse_file_target = {
 	.name = "collapse_file",
 	.how = MMDEP_KRETPROBE,
 	.as = MMDEP_HOOK_ON,
@@ -304,77 +315,9 @@ static const struct mmdep_target file_target = {
 	.leave = file_leave,
 };
 
-static const struct mmdep_target scan_targets[] = {
-	{
-		.name = "mm_khugepaged_scan_pmd",
-		.how = MMDEP_TRACEPOINT,
-		.as = MMDEP_HOOK_ON,
-		.probe = SCAN_PROBE,
-	},
-};
-
-static struct mmdep_hook hooks[] = {
-	{
-		.name = "collapse_huge_page",
-		.stat = "collapse",
-		.few = true,
-		.required = true,
-		.without = "no huge page collapse in this kernel (CONFIG_TRANSPARENT_HUGEPAGE)",
-		.targets = collapse_targets,
-		.nr_targets = ARRAY_SIZE(collapse_targets),
-	},
-	{
-		.name = "mm_khugepaged_scan_pmd",
-		.without = "ranges that a scan refused are not counted",
-		.targets = scan_targets,
-		.nr_targets = ARRAY_SIZE(scan_targets),
-	},
-	{
-		.name = "collapse_file",
-		.stat = "collapse.file",
-		.few = true,
-		.without = "collapses of file mappings are not seen",
-		.targets = &file_target,
-		.nr_targets = 1,
-	},
-	{
-		.name = "alloc_charge_folio",
-		.few = true,
-		.without = "how long a huge page took to allocate is not seen",
-		.targets = mmdep_collapse_alloc_targets,
-		.nr_targets = ARRAY_SIZE(mmdep_collapse_alloc_targets),
-	},
-	{
-		.name = "hugepage_vma_revalidate",
-		.without = "how long a collapse waits for mmap_lock and holds it is not seen",
-		.targets = &mmdep_collapse_look_up_target,
-		.nr_targets = 1,
-	},
-	{
-		.name = "__collapse_huge_page_swapin",
-		.few = true,
-		.without = "how long a collapse reads from swap is not seen",
-		.targets = &mmdep_collapse_swapin_target,
-		.nr_targets = 1,
-	},
-	{
-		.name = "pmdp_collapse_flush",
-		.without = "what part of its time under mmap_lock a collapse takes other locks is not seen",
-		.targets = &mmdep_collapse_clear_target,
-		.nr_targets = 1,
-	},
-};
-
-struct mmdep_watch mmdep_watch_collapse = {
-	.name = "collapse",
-	.bit = MMDEP_WATCH_COLLAPSE,
-	.long_ns = 100 * NSEC_PER_MSEC,
-	.hooks = hooks,
-	.nr_hooks = ARRAY_SIZE(hooks),
-	.sets = sets,
-	.nr_sets = NR_SETS,
-	.hists = hists,
-	.nr_hists = NR_HISTS,
-	.judge = &mmdep_judge_collapse,
-	.kind = MMDEP_KIND_COLLAPSE,
+const struct mmdep_target mmdep_collapse_scan_target = {
+	.name = "mm_khugepaged_scan_pmd",
+	.how = MMDEP_TRACEPOINT,
+	.as = MMDEP_HOOK_ON,
+	.probe = SCAN_PROBE,
 };

@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "compat/inode.h"
+#include "compat/memcg.h"
 #include "compat/text.h"
 #include "watch/locks/locks.h"
 
@@ -37,22 +38,6 @@ static notrace bool is_anon_vma(unsigned long sem)
 	       users > 0 && users < USERS_MAX;
 }
 NOKPROBE_SYMBOL(is_anon_vma);
-
-/* The process that owns an mm, if both say so. */
-static notrace bool is_mmap_lock(unsigned long sem)
-{
-#ifdef CONFIG_MEMCG
-	const struct mm_struct *mm =
-		container_of((struct rw_semaphore *)sem, struct mm_struct, mmap_lock);
-	struct task_struct *owner;
-	struct mm_struct *back;
-
-	return PEEK(owner, mm->owner) && owner && PEEK(back, owner->mm) && back == mm;
-#else
-	return false;
-#endif
-}
-NOKPROBE_SYMBOL(is_mmap_lock);
 
 /* The inode of a mapping, if both say so. */
 static notrace struct inode *host_of(const struct address_space *mapping)
@@ -168,7 +153,7 @@ notrace u32 mmdep_lock_identify(unsigned long sem)
 
 	if (is_anon_vma(sem))
 		return MMDEP_LOCK_ANON_VMA;
-	if (is_mmap_lock(sem))
+	if (mmdep_mm_of_lock((struct rw_semaphore *)sem))
 		return MMDEP_LOCK_MMAP;
 	class = in_mapping(sem);
 	if (class == MMDEP_LOCK_UNKNOWN)

@@ -214,6 +214,7 @@ void mmdep_lock_slots_reset(void);
 struct mmdep_lock_slot *mmdep_lock_slot_claim(void);
 void mmdep_lock_slot_drop(struct task_struct *task);
 void mmdep_lock_disown(unsigned long sem);
+bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who);
 
 bool mmdep_lock_expect(struct mmdep_lock_slot *slot, unsigned long sem);
 void mmdep_lock_settle(struct mmdep_lock_slot *slot);

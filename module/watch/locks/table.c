@@ -4,6 +4,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/kprobes.h>
+#include <linux/minmax.h>
 
 #include "watch/locks/locks.h"
 
@@ -88,3 +89,42 @@ notrace void mmdep_lock_disown(unsigned long sem)
 	}
 }
 NOKPROBE_SYMBOL(mmdep_lock_disown);
+
+/**
+ * mmdep_lock_reader - who has held a lock for reading for longest
+ * @sem: the lock
+ * @who: filled
+ *
+ * All slots are looked at, while others change theirs: one that moves its locks at
+ * this moment may be passed over.
+ *
+ * Context: any that a handler may be in.
+ * Return: false: nobody is known to hold it.
+ */
+notrace bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who)
+{
+	const struct mmdep_lock_slot *slot;
+	bool found = false;
+	u64 since = 0;
+	u32 i, at;
+
+	for (i = 0; i < MMDEP_LOCKS_TASKS; i++) {
+		slot = &mmdep_locks->slot[i];
+		if (!READ_ONCE(slot->owner))
+			continue;
+		for (at = 1; at <= min(READ_ONCE(slot->held.depth), MMDEP_ORDER_DEPTH); at++) {
+			const struct mmdep_order_hold *hold = &slot->held.hold[at];
+			u32 what = READ_ONCE(hold->what);
+
+			if (READ_ONCE(hold->instance) != sem || !(what & MMDEP_ORDER_READ) ||
+			    what & (MMDEP_ORDER_WAITS | MMDEP_LOCK_UNSURE) ||
+			    (found && READ_ONCE(hold->since) >= since))
+				continue;
+			since = READ_ONCE(hold->since);
+			*who = slot->who;
+			found = true;
+		}
+	}
+	return found;
+}
+NOKPROBE_SYMBOL(mmdep_lock_reader);

@@ -11,6 +11,7 @@
 
 #include "compat/rwsem.h"
 #include "compat/version.h"
+#include "core/blocked.h"
 #include "watch/locks/locks.h"
 #include "watch/watch.h"
 
@@ -84,11 +85,13 @@ static int begin(void)
 	mmdep_lock_slots_reset();
 	mmdep_lock_cache_reset();
 	mmdep_lock_tell_begin();
+	mmdep_reader_set(mmdep_lock_reader);
 	return 0;
 }
 
 static void end(void)
 {
+	mmdep_reader_set(NULL);
 	mmdep_lock_tell_end();
 	mmdep_lock_slots_reset();
 }

@@ -5,8 +5,9 @@
 #ifndef MMDEP_TESTS_KERNEL_KERNEL_H
 #define MMDEP_TESTS_KERNEL_KERNEL_H
 
+#include <linux/minmax.h>
+
 #define BIT(n)	(1UL << (n))
-#define min(a, b)	((a) < (b) ? (a) : (b))
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 #endif /* MMDEP_TESTS_KERNEL_KERNEL_H */
