@@ -31,6 +31,9 @@ enum collapse_time {
  * @result:  as the kernel calls it, or "running"
  * @swap:    pages that were in swap
  * @ns:      its times; 0: it did not come that far, or was not seen
+ * @blocked: tasks that waited for mmap_lock while it held that for writing
+ * @blocked_ns: how long the one was kept that was so for longest; 0: none
+ * @first_tid: the one that came first; 0: none
  * @comm:    name of the process; empty: not known
  */
 struct collapse {
@@ -45,6 +48,9 @@ struct collapse {
 	const char *result;
 	uint64_t swap;
 	uint64_t ns[COLLAPSE_NR_TIMES];
+	uint64_t blocked;
+	uint64_t blocked_ns;
+	uint32_t first_tid;
 	const char *comm;
 };
 

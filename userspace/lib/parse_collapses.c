@@ -12,7 +12,8 @@
 #include "output.h"
 
 enum column {
-	AGO, WHAT, BY, TID, PID, ADDRESS, ORDER, RESULT, SWAP,
+	AGO, WHAT, BY, TID, PID, ADDRESS, ORDER, RESULT, SWAP, BLOCKED, BLOCKED_NS,
+	FIRST_TID,
 	TIMES,
 	COLUMNS = TIMES + COLLAPSE_NR_TIMES,
 	/* One that this program does not know. */
@@ -25,7 +26,7 @@ const char * const collapse_time_name[COLLAPSE_NR_TIMES] = {
 
 static const char * const column_name[TIMES] = {
 	"ago_ns", "what", "by", "tid", "pid", "address", "order", "result",
-	"swap",
+	"swap", "blocked", "blocked_ns", "first_tid",
 };
 
 #define LAYOUT_MAX	32
@@ -105,7 +106,10 @@ static int parse_collapse(const struct lines *l, struct parse_error *err,
 	    optional_task(l, err, word[PID], &c->pid) ||
 	    field_hex(l, err, word[ADDRESS], &c->address) ||
 	    field_u64(l, err, word[ORDER], &c->order) ||
-	    field_u64(l, err, word[SWAP], &c->swap))
+	    field_u64(l, err, word[SWAP], &c->swap) ||
+	    field_u64(l, err, word[BLOCKED], &c->blocked) ||
+	    optional_u64(l, err, word[BLOCKED_NS], &c->blocked_ns) ||
+	    optional_task(l, err, word[FIRST_TID], &c->first_tid))
 		return -EINVAL;
 	for (i = 0; i < COLLAPSE_NR_TIMES; i++)
 		if (optional_u64(l, err, word[TIMES + i], &c->ns[i]))

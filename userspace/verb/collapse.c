@@ -151,6 +151,10 @@ static char *say_phases(const struct collapse *c)
 	if (c->swap)
 		fprintf(out, "%s%" PRIu64 " in swap", ftell(out) > 0 ? ", " : "",
 			c->swap);
+	if (c->blocked)
+		fprintf(out, "%s%" PRIu64 " task%s blocked by it, the longest for %s",
+			ftell(out) > 0 ? ", " : "", c->blocked,
+			c->blocked == 1 ? "" : "s", format_ns(c->blocked_ns, time));
 	fclose(out);
 	return text;
 }
@@ -207,6 +211,9 @@ static struct json_object *collapse_json(const struct collapse *c)
 	json_u64(obj, "swap", c->swap);
 	for (i = 0; i < COLLAPSE_NR_TIMES; i++)
 		json_ns(obj, collapse_time_name[i], c->ns[i]);
+	json_u64(obj, "blocked", c->blocked);
+	json_ns(obj, "blocked_ns", c->blocked_ns);
+	json_ns(obj, "first_tid", c->first_tid);
 	return obj;
 }
 
@@ -256,6 +263,7 @@ int verb_collapse(struct ctx *ctx, int argc, char **argv)
 	struct args args = {
 		.doc = "Shows the last attempts to make a huge page of small ones, the newest first: of which process, with what result, and where the time went.\v"
 		       "'wait' is for mmap_lock for writing, 'hold' is how long it was held then, both inferred; 'prepare' is that part of it in which the locks of the VMA and of the anon_vma were taken and mmu notifiers called. "
+		       "Who was kept from mmap_lock meanwhile is counted. "
 		       "'-' is what did not happen, or cannot be seen on this kernel.",
 		.options = options,
 		.option = option,

@@ -105,6 +105,12 @@ no_times()
 	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
 }
 
+# Tracepoints where a task sleeps for a lock, since 5.19.
+has_contention()
+{
+	[ -d /sys/kernel/tracing/events/lock/contention_begin ]
+}
+
 # What is on when all is that is by default and can be: watches, as status and "set"
 # have them, and how many of the hooks.
 WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
@@ -119,9 +125,10 @@ LOCK_HOOKS=21
 # Where __migration_entry_wait is merged into its caller one hook sees both.
 if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=1; fi
 # The scan's is not even tried where its watch is off.
-if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 6)); fi
+if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 8)); fi
+! has_thp || ! has_contention || HOOKS=$((HOOKS + 2))
 ! has_collapse_alloc || HOOKS=$((HOOKS + 1))
-HOOKS_ABSENT=$((20 - HOOKS - HOOKS_OFF))
+HOOKS_ABSENT=$((22 - HOOKS - HOOKS_OFF))
 HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS))
 
 # skips REASON NAME...

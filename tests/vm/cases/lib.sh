@@ -303,12 +303,13 @@ snapshot()
 # changes NAME [REGEX]: "counter+n counter+n", in their order, what has changed
 # since the snapshot; only names that match. Not the counters of long waits: that
 # is a matter of the machine's speed, and tested where it is made to happen. Nor
-# those of get_user_pages(): each start of a program calls it.
+# those of get_user_pages(): each start of a program calls it; or of mmap_lock, for
+# which threads may or may not have to wait.
 changes()
 {
 	awk -v names="${2:-.}" '
 		NR == FNR { before[$1] = $2; next }
-		$1 ~ names && $1 !~ /\.long$/ && $1 !~ /^(gup|fixup)\./ && $2 != before[$1] {
+		$1 ~ names && $1 !~ /\.long$/ && $1 !~ /^(gup|fixup|mmap_lock)\./ && $2 != before[$1] {
 			printf "%s%s%+d", sep, $1, $2 - before[$1]
 			sep = " "
 		}
