@@ -283,7 +283,7 @@ NOKPROBE_SYMBOL(init_at);
 
 #define AT(name)	((void *)(name))
 #else
-#define AT(name)	NULL
+#define AT(...)		NULL
 #endif
 
 /* A task exits: what it is said to hold it does not. */

@@ -87,7 +87,7 @@ static void broken(void **state)
 		const char *why;
 	} wrong[] = {
 		{ "ago_ns what by comm\n", 1, "the header has no column 'tid'" },
-		{ "ago_ns what what comm\n", 1, "the column 'what' is there twice" },
+		{ "ago_ns what by what comm\n", 1, "the column 'what' is there twice" },
 		{ HEAD ROW "5 anon madvise\n", 3, "column 4 is missing" },
 	};
 	struct parse_error err;

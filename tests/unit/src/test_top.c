@@ -18,12 +18,14 @@ static struct open_wait wait_of(uint32_t tid, const char *comm, uint64_t since,
 		.who_now = who ? "S" : "", .comm = comm,
 	};
 
-	w.at_start.level = w.at_start.state = "";
+	w.at_start.level = "";
+	w.at_start.state = "";
 	w.now = w.at_start;
 	return w;
 }
 
 static struct open_wait rows[3];
+
 static const struct top_facts facts = {
 	.waits = { .wait = rows, .n = 3, .tells_who = true },
 };
