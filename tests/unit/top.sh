@@ -21,7 +21,9 @@ fi
 tmp=$(mktemp -d) || exit 1
 number=0
 failed=0
-server=(tmux -S "$tmp/tmux" -f /dev/null)
+# It stays without a session: one that ends with the last takes along the next.
+echo 'set-option -g exit-empty off' >"$tmp/tmux.conf"
+server=(tmux -S "$tmp/tmux" -f "$tmp/tmux.conf")
 trap '"${server[@]}" kill-server 2>/dev/null; rm -rf "$tmp"' EXIT
 
 # The waits and findings of one machine, the collapses and locks of others.
