@@ -34,6 +34,25 @@ struct task_struct *mmdep_task_get(pid_t tid, u64 born_ns)
 }
 
 /**
+ * mmdep_who_lives - whether a task that was remembered is there
+ * @who: the task
+ *
+ * Context: any but NMI.
+ */
+notrace bool mmdep_who_lives(const struct mmdep_who *who)
+{
+	struct task_struct *task;
+	bool lives;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(who->tid, &init_pid_ns), PIDTYPE_PID);
+	lives = task && task->start_time == who->born_ns;
+	rcu_read_unlock();
+	return lives;
+}
+NOKPROBE_SYMBOL(mmdep_who_lives);
+
+/**
  * mmdep_who_task - remember a task
  * @who:  filled
  * @task: which; with a reference

@@ -49,6 +49,7 @@ static __always_inline bool mmdep_who_same(const struct mmdep_who *a,
 }
 
 struct task_struct *mmdep_task_get(pid_t tid, u64 born_ns);
+bool mmdep_who_lives(const struct mmdep_who *who);
 void mmdep_who_peek(struct mmdep_who *who, const struct task_struct *task);
 void mmdep_who_task(struct mmdep_who *who, struct task_struct *task);
 

@@ -61,6 +61,9 @@ static __always_inline void look_at_holder(struct mmdep_holder *holder,
 	/* It was another one's already. */
 	if (now.write && !holder->sure)
 		*holder = (struct mmdep_holder){};
+	/* A reader that is named may have gone long ago, and not only from the lock. */
+	if (!now.write && !mmdep_who_lives(&holder->who))
+		holder->who = (struct mmdep_who){};
 }
 
 static __always_inline void look_at_process(struct mmdep_who *who, struct mm_struct *mm)

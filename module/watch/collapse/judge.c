@@ -7,8 +7,7 @@
  * waits for it here all are looked at together, once the one that waits for writing
  * has done so for long: when it has the lock, or while it still waits.
  */
-#include <linux/sched/task.h>
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 
 #include "core/collapse.h"
 #include "core/convoy.h"
@@ -58,19 +57,6 @@ static void hold(const struct mmdep_notice *notice)
 /* Judges run one at a time. */
 static struct mmdep_block blocks[MMDEP_BLOCKS_MAX];
 
-/* A reader that the lock names may have gone long ago, and not only from the lock. */
-static bool is_there(const struct mmdep_holder *holder)
-{
-	struct task_struct *task;
-
-	if (holder->sure)
-		return true;
-	task = mmdep_task_get(holder->who.tid, holder->who.born_ns);
-	if (task)
-		put_task_struct(task);
-	return task;
-}
-
 /* The victim is the process, as above; so all its convoys are one finding. */
 static void tell_convoy(const struct mmdep_notice *notice, const struct mmdep_block *writer,
 			const struct mmdep_convoy *convoy)
@@ -83,7 +69,7 @@ static void tell_convoy(const struct mmdep_notice *notice, const struct mmdep_bl
 	f->kind = MMDEP_KIND_MMAP_LOCK;
 	f->victim = writer->process.tid ? writer->process : writer->who;
 	f->wait_ns = 0;
-	if (convoy->holder.who.tid && is_there(&convoy->holder)) {
+	if (convoy->holder.who.tid) {
 		f->culprit_is = MMDEP_CULPRIT_HOLDER;
 		f->culprit = convoy->holder.who;
 		f->held_sure = convoy->holder.sure;
