@@ -50,7 +50,11 @@ static inline struct rw_semaphore *mmdep_vma_rwsem(struct vm_area_struct *vma)
  */
 static inline bool mmdep_has_vma_rwsem(void)
 {
-	return IS_ENABLED(MMDEP_HAVE_VMA_RWSEM);
+#ifdef MMDEP_HAVE_VMA_RWSEM
+	return true;
+#else
+	return false;
+#endif
 }
 
 #endif /* MMDEP_COMPAT_MAPPING_H */

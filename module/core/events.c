@@ -255,7 +255,7 @@ struct mmdep_event *mmdep_reader_next(struct mmdep_reader *reader, void *buf)
 
 	has_finding = reader->what & MMDEP_STREAM_FINDINGS &&
 		      mmdep_ring_peek(&findings, &reader->findings,
-				&reader->lost_findings, buf);
+				      &reader->lost_findings, buf);
 	has_wait = reader->what & MMDEP_STREAM_WAITS &&
 		   mmdep_ring_peek(&waits, &reader->waits, &reader->lost_waits, &wait);
 	if (reader->lost_findings || reader->lost_waits) {

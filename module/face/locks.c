@@ -2,8 +2,8 @@
 /*
  * The files below "locks": classes, the order that was learned, who holds what now.
  *
- * The graph only grows while the module is loaded, so a snapshot of how much there
- * is is all that is taken under the graph lock.  Reports go with a reset.
+ * The graph only grows while the module is loaded, so only how much there is of it
+ * is looked up under the graph lock.  Reports go with a reset.
  */
 #include <linux/jiffies.h>
 #include <linux/kallsyms.h>

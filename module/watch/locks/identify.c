@@ -3,6 +3,7 @@
  * What a lock is, by what is around its address.  All is read through
  * copy_from_kernel_nofault(): a guess that is wrong must not fault.
  */
+#include <linux/bits.h>
 #include <linux/fs.h>
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
@@ -17,7 +18,7 @@
 #include "watch/locks/locks.h"
 
 /* An anon_vma with more users than that is none. */
-#define USERS_MAX	(1 << 24)
+#define USERS_MAX	BIT(24)
 
 static __always_inline bool peek(void *to, const void *from, size_t len)
 {
@@ -87,7 +88,7 @@ static notrace u32 of_inode(const struct inode *inode, const struct in_inode *in
 }
 NOKPROBE_SYMBOL(of_inode);
 
-static notrace u32 i_rwsem(unsigned long sem)
+static notrace u32 in_inode(unsigned long sem)
 {
 	static const struct in_inode dir = { MMDEP_ORDER_OTHER, MMDEP_ORDER_OTHER, "i_rwsem/dir" };
 	static const struct in_inode file = {
@@ -104,7 +105,7 @@ static notrace u32 i_rwsem(unsigned long sem)
 		return MMDEP_ORDER_NONE;
 	return of_inode(inode, S_ISDIR(mode) ? &dir : &file);
 }
-NOKPROBE_SYMBOL(i_rwsem);
+NOKPROBE_SYMBOL(in_inode);
 
 static notrace u32 in_mapping(unsigned long sem)
 {
@@ -157,7 +158,7 @@ notrace u32 mmdep_lock_identify(unsigned long sem)
 		return MMDEP_LOCK_MMAP;
 	class = in_mapping(sem);
 	if (class == MMDEP_LOCK_UNKNOWN)
-		class = i_rwsem(sem);
+		class = in_inode(sem);
 	if (class == MMDEP_LOCK_UNKNOWN)
 		class = variable(sem);
 	return class;

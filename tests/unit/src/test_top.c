@@ -29,6 +29,7 @@ static struct open_wait rows[3];
 static const struct top_facts facts = {
 	.waits = { .wait = rows, .n = 3, .tells_who = true },
 };
+
 /* A saved copy: no names are looked up. */
 static const struct ctx ctx = { .debugfs = "/nowhere", .root = "" };
 
