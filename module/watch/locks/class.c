@@ -121,19 +121,17 @@ notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 {
 	struct mmdep_locks *locks = mmdep_locks;
 	char name[MMDEP_LOCK_NAME_LEN];
-	u32 class = MMDEP_ORDER_NONE;
 	unsigned long flags;
+	u32 class;
 
 	if (of)
 		snprintf(name, sizeof(name), "%s(%s)", what, of);
 	else
 		strscpy(name, what, sizeof(name));
-	local_irq_save(flags);
-	if (raw_spin_trylock(&locks->lock)) {
-		class = add_class(kind, how, name, symbol);
-		raw_spin_unlock(&locks->lock);
-	}
-	local_irq_restore(flags);
+	if (!raw_spin_trylock_irqsave(&locks->lock, flags))
+		return MMDEP_ORDER_NONE;
+	class = add_class(kind, how, name, symbol);
+	raw_spin_unlock_irqrestore(&locks->lock, flags);
 	return class;
 }
 NOKPROBE_SYMBOL(mmdep_lock_class);
