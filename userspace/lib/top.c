@@ -26,16 +26,16 @@ static const struct {
 } views[] = {
 	[TOP_WAITS] = { "waits", 0, {
 		{ "since", true }, { "what", false }, { "task", false },
-		{ "from", false }, { "ends by; entry", false } } },
+		{ "from", false }, { "ends by; entry", false } }, NULL },
 	[TOP_HOLDERS] = { "holders", 0, {
 		{ "waits", true }, { "longest", true }, { "task", false },
-		{ "did", false }, { "does", false } } },
+		{ "did", false }, { "does", false } }, NULL },
 	[TOP_SPINNERS] = { "spinners", 0, {
 		{ "again", true }, { "since", true }, { "what", false },
-		{ "task", false }, { "address", false } } },
+		{ "task", false }, { "address", false } }, NULL },
 	[TOP_FINDINGS] = { "findings", 0, {
 		{ "severity", true }, { "for", true }, { "name", false },
-		{ "count", true }, { "victim by culprit", false } } },
+		{ "count", true }, { "victim by culprit", false } }, NULL },
 	[TOP_COLLAPSES] = { "collapses", 0, {
 		{ "ago", true }, { "took", true }, { "held", true },
 		{ "process", false }, { "result; by; where", false } },
