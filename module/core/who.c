@@ -11,6 +11,14 @@
 
 #include "core/who.h"
 
+/* Under RCU. */
+static __always_inline struct task_struct *find(pid_t tid, u64 born_ns)
+{
+	struct task_struct *task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+
+	return task && task->start_time == born_ns ? task : NULL;
+}
+
 /**
  * mmdep_task_get - find a task that was remembered
  * @tid:     its thread id, in the initial namespace
@@ -24,11 +32,9 @@ struct task_struct *mmdep_task_get(pid_t tid, u64 born_ns)
 	struct task_struct *task;
 
 	rcu_read_lock();
-	task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
-	if (task && task->start_time == born_ns)
+	task = find(tid, born_ns);
+	if (task)
 		get_task_struct(task);
-	else
-		task = NULL;
 	rcu_read_unlock();
 	return task;
 }
@@ -41,12 +47,10 @@ struct task_struct *mmdep_task_get(pid_t tid, u64 born_ns)
  */
 notrace bool mmdep_who_lives(const struct mmdep_who *who)
 {
-	struct task_struct *task;
 	bool lives;
 
 	rcu_read_lock();
-	task = pid_task(find_pid_ns(who->tid, &init_pid_ns), PIDTYPE_PID);
-	lives = task && task->start_time == who->born_ns;
+	lives = find(who->tid, who->born_ns);
 	rcu_read_unlock();
 	return lives;
 }
