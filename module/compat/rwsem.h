@@ -38,12 +38,39 @@ static __always_inline bool mmdep_rwsem_held(const struct rw_semaphore *sem, boo
 }
 
 /**
- * mmdep_rwsem_names_reader - whether a lock names the current task as a reader
- * @sem: the lock; it may have been freed
+ * mmdep_rwsem_owner - what a lock says of its owner
+ * @sem: the lock, which is there
+ *
+ * Context: any.
+ * Return: a word for mmdep_rwsem_is_reader().
+ */
+static __always_inline unsigned long mmdep_rwsem_owner(const struct rw_semaphore *sem)
+{
+#ifndef CONFIG_PREEMPT_RT
+	return atomic_long_read(&sem->owner);
+#else
+	return 0;
+#endif
+}
+
+/**
+ * mmdep_rwsem_is_reader - whether a lock named the current task as a reader
+ * @owner: what mmdep_rwsem_owner() said
  *
  * It names the reader that came last, also when that one has gone: so this alone
  * says little, but one that did not name the task before and does now was taken
  * by it in between.
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_rwsem_is_reader(unsigned long owner)
+{
+	return (owner & ~6UL) == ((unsigned long)current | 1);
+}
+
+/**
+ * mmdep_rwsem_names_reader - the same, of a lock that may have been freed
+ * @sem: the lock
  *
  * Context: any.
  */
@@ -53,7 +80,7 @@ static __always_inline bool mmdep_rwsem_names_reader(const struct rw_semaphore *
 	unsigned long word;
 
 	return !copy_from_kernel_nofault(&word, &sem->owner, sizeof(word)) &&
-	       (word & ~6UL) == ((unsigned long)current | 1);
+	       mmdep_rwsem_is_reader(word);
 #else
 	return false;
 #endif

@@ -202,9 +202,18 @@ static void show_slot(struct seq_file *m, const struct mmdep_lock_slot *slot,
 		      struct mmdep_order_held_copy *copy)
 {
 	struct mmdep_who who = slot->who;
+	struct mmdep_order_hold alone;
 	u32 i;
 
-	if (!READ_ONCE(slot->owner) || !mmdep_order_held_copy(&slot->held, copy))
+	if (!READ_ONCE(slot->owner))
+		return;
+	if (mmdep_lock_alone_copy(slot, &alone)) {
+		alone.what |= mmdep_lock_known(alone.instance);
+		if ((alone.what & MMDEP_ORDER_CLASS) != MMDEP_LOCK_UNKNOWN)
+			show_hold(m, &who, &alone);
+		return;
+	}
+	if (!mmdep_order_held_copy(&slot->held, copy))
 		return;
 	for (i = 0; i < copy->nr; i++)
 		show_hold(m, &who, &copy->hold[i]);

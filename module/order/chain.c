@@ -14,11 +14,6 @@
 /* Places looked at for a key. */
 #define PROBES	16
 
-static __always_inline u32 place(const struct mmdep_order_chains *chains, u64 key, u32 probe)
-{
-	return ((u32)(key >> 32) + probe) & (chains->pool.max - 1);
-}
-
 static __always_inline bool same(const struct mmdep_order_chain *chain,
 				 const struct mmdep_order_held *held, u32 len)
 {
@@ -70,7 +65,7 @@ notrace u32 mmdep_order_chain_find(const struct mmdep_order_chains *chains,
 	if (!chains->pool.max)
 		return MMDEP_ORDER_NONE;
 	for (i = 0; i < PROBES; i++) {
-		at = place(chains, last->key, i);
+		at = mmdep_order_chain_place(chains, last->key, i);
 		/* Pairs with the release in mmdep_order_chain_add(). */
 		key = smp_load_acquire(&chains->chain[at].key);
 		if (key == last->key && same(&chains->chain[at], held, len))
@@ -100,7 +95,7 @@ notrace u32 mmdep_order_chain_add(struct mmdep_order_chains *chains,
 	struct mmdep_order_chain *chain;
 
 	for (i = 0; i < PROBES && chains->pool.max; i++) {
-		at = place(chains, last->key, i);
+		at = mmdep_order_chain_place(chains, last->key, i);
 		chain = &chains->chain[at];
 		if (chain->key)
 			continue;

@@ -10,6 +10,7 @@
 #ifndef MMDEP_ORDER_CHAIN_H
 #define MMDEP_ORDER_CHAIN_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 #include "order/graph.h"
@@ -47,5 +48,20 @@ u32 mmdep_order_chain_find(const struct mmdep_order_chains *chains,
 u32 mmdep_order_chain_add(struct mmdep_order_chains *chains,
 			  const struct mmdep_order_held *held,
 			  const struct mmdep_order_hold *last);
+
+/**
+ * mmdep_order_chain_place - where a chain may be
+ * @chains: the cache, which has room for some
+ * @key:    of the chain
+ * @probe:  which of the places: 0 is the first
+ *
+ * Context: any.
+ * Return: number of the place.
+ */
+static __always_inline u32 mmdep_order_chain_place(const struct mmdep_order_chains *chains,
+						   u64 key, u32 probe)
+{
+	return ((u32)(key >> 32) + probe) & (chains->pool.max - 1);
+}
 
 #endif /* MMDEP_ORDER_CHAIN_H */

@@ -6,8 +6,10 @@
  * key of the whole stack is there after a release too, without being worked out
  * again.
  *
- * Holds are written, and moved, while "seq" is odd.  Whoever copies the stack
- * compares it before and after.  A release by another task does not move
+ * Holds are moved while "seq" is odd.  One that is added is written beyond the
+ * depth; then comes another "seq", then the depth.  Whoever copies the stack compares
+ * the depth and "seq", in this order, with what they were before: what was written
+ * over meanwhile had been released.  A release by another task does not move
  * anything: it makes the instance 0, and the owner closes the gap when it takes
  * its next lock.
  */
@@ -98,6 +100,8 @@ notrace bool mmdep_order_held_release_any(struct mmdep_order_held *held,
 	for (i = hold - held->hold; i < held->depth; i++)
 		held->hold[i] = held->hold[i + 1];
 	WRITE_ONCE(held->depth, held->depth - 1);
+	if (!held->depth)
+		WRITE_ONCE(held->hold[1].instance, 0);
 	rekey(held, hold - held->hold);
 	mmdep_order_held_write_end(held);
 	return true;
@@ -193,12 +197,14 @@ NOKPROBE_SYMBOL(mmdep_order_held_tidy);
 notrace bool mmdep_order_held_disown(struct mmdep_order_held *held, unsigned long instance)
 {
 	bool found = false;
-	u32 try, i, seq;
+	u32 try, i, seq, depth;
 
 	for (try = 0; try < DISOWN_TRIES; try++) {
 		/* Pairs with mmdep_order_held_write_end(). */
 		seq = smp_load_acquire(&held->seq);
-		for (i = READ_ONCE(held->depth); i; i--) {
+		depth = READ_ONCE(held->depth);
+		/* One that is alone is in the first place already. */
+		for (i = depth ? depth : 1; i; i--) {
 			if (READ_ONCE(held->hold[i].instance) == instance &&
 			    cmpxchg(&held->hold[i].instance, instance, 0) == instance) {
 				WRITE_ONCE(held->gone, 1);
@@ -240,7 +246,11 @@ bool mmdep_order_held_copy(const struct mmdep_order_held *held,
 		if (copy->hold[copy->nr].instance)
 			copy->nr++;
 	}
-	/* The copy is made before the number is looked at again. */
+	/* Pairs with the barriers in mmdep_order_held_add(): the last is read first. */
+	smp_rmb();
+	if (READ_ONCE(held->depth) != depth)
+		return false;
+	/* Likewise: the number was written before the depth. */
 	smp_rmb();
 	return READ_ONCE(held->seq) == seq;
 }

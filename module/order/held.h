@@ -56,14 +56,16 @@ struct mmdep_order_hold {
 /**
  * struct mmdep_order_held - the locks of one task
  * @depth:     how many
- * @seq:       odd while holds are written or moved
+ * @seq:       odd while holds are moved; another number after one was added
  * @gone:      another task released one of them
  * @lost:      taken when the stack was full, and not yet released
  * @overflow:  locks there was no room for, since mmdep_order_held_init()
  * @unmatched: releases of what was not held: taken before the stack was begun,
  *             or by another task
  * @hold:      the locks are 1 to @depth.  0 is no lock and is never released;
- *             one more is where a lock is described that there is no room for
+ *             one more is where a lock is described that there is no room for.
+ *             While @depth is 0 a lock that is taken alone may be in 1, see
+ *             mmdep_order_held_alone(); if there is none its instance is 0
  */
 struct mmdep_order_held {
 	u32 depth;
@@ -110,9 +112,7 @@ bool mmdep_order_held_copy(const struct mmdep_order_held *held,
  */
 static __always_inline u64 mmdep_order_key(u64 key, u32 what)
 {
-	key = (key + (what & MMDEP_ORDER_ELEMENT) + 1) * 0x9e3779b97f4a7c15ULL;
-	key ^= key >> 29;
-	return key ? key : 1;
+	return (key + (what & MMDEP_ORDER_ELEMENT) + 1) * 0x9e3779b97f4a7c15ULL | 1;
 }
 
 /**
@@ -141,6 +141,23 @@ static __always_inline void mmdep_order_held_write_end(struct mmdep_order_held *
 }
 
 /**
+ * mmdep_order_held_add - a lock that has been described counts from now on
+ * @held:  the locks of a task
+ * @depth: how many they are with it
+ *
+ * Context: the owner of @held; as a handler may be.
+ */
+static __always_inline void mmdep_order_held_add(struct mmdep_order_held *held, u32 depth)
+{
+	/* Pairs with the barriers in mmdep_order_held_copy(). */
+	smp_wmb();
+	WRITE_ONCE(held->seq, held->seq + 2);
+	/* Likewise: whoever sees the new depth sees the new number. */
+	smp_wmb();
+	WRITE_ONCE(held->depth, depth);
+}
+
+/**
  * mmdep_order_held_push - a task takes a lock
  * @held:     its locks
  * @instance: the lock, not 0
@@ -161,20 +178,67 @@ mmdep_order_held_push(struct mmdep_order_held *held, unsigned long instance, u32
 	u32 depth = held->depth;
 	struct mmdep_order_hold *hold = &held->hold[depth + 1];
 
-	mmdep_order_held_write_begin(held);
+	/* Whoever copies what was here sees that the depth is another. */
+	smp_wmb();
 	hold->key = mmdep_order_key(hold[-1].key, what);
 	hold->since = now;
 	hold->what = what;
 	hold->stack = stack;
 	WRITE_ONCE(hold->instance, instance);
 	if (likely(depth < MMDEP_ORDER_DEPTH)) {
-		WRITE_ONCE(held->depth, depth + 1);
+		mmdep_order_held_add(held, depth + 1);
 	} else {
 		held->overflow++;
 		held->lost++;
 	}
-	mmdep_order_held_write_end(held);
 	return hold;
+}
+
+/**
+ * mmdep_order_held_alone - a task that holds nothing takes a lock
+ * @held:     its locks: @depth and @lost are 0
+ * @instance: the lock, not 0
+ * @what:     flags; the class may be left out
+ * @note:     for the caller, who finds it in the place of the key
+ * @stack:    where
+ * @now:      when
+ *
+ * It is described, and does not count: mostly it is released before there is another
+ * one.  If not, mmdep_order_held_count() comes first.  Until then only
+ * mmdep_order_held_disown() and mmdep_order_held_init() know of it.
+ *
+ * Context: the owner of @held; as a handler may be.
+ */
+static __always_inline void mmdep_order_held_alone(struct mmdep_order_held *held,
+						   unsigned long instance, u32 what,
+						   u64 note, u32 stack, u64 now)
+{
+	struct mmdep_order_hold *hold = &held->hold[1];
+
+	/* Whoever copies what was here sees that the depth is another. */
+	smp_wmb();
+	hold->key = note;
+	WRITE_ONCE(hold->since, now);
+	WRITE_ONCE(hold->what, what);
+	WRITE_ONCE(hold->stack, stack);
+	/* Pairs with the acquire of whoever reads it. */
+	smp_store_release(&hold->instance, instance);
+}
+
+/**
+ * mmdep_order_held_count - a lock that was taken alone counts from now on
+ * @held: the locks of a task: @depth is 0, the instance of hold 1 is not
+ * @what: its class and flags
+ *
+ * Context: the owner of @held; as a handler may be.
+ */
+static __always_inline void mmdep_order_held_count(struct mmdep_order_held *held, u32 what)
+{
+	struct mmdep_order_hold *hold = &held->hold[1];
+
+	hold->key = mmdep_order_key(hold[-1].key, what);
+	WRITE_ONCE(hold->what, what);
+	mmdep_order_held_add(held, 1);
 }
 
 /**
@@ -196,6 +260,8 @@ static __always_inline bool mmdep_order_held_release(struct mmdep_order_held *he
 
 	if (likely(READ_ONCE(held->hold[depth].instance) == instance)) {
 		WRITE_ONCE(held->depth, depth - 1);
+		if (depth == 1)
+			WRITE_ONCE(held->hold[1].instance, 0);
 		return true;
 	}
 	return mmdep_order_held_release_any(held, instance);

@@ -146,8 +146,6 @@ int mmdep_order_init(struct mmdep_order *order, const struct mmdep_order_config 
 		     void *mem, size_t bytes);
 void mmdep_order_reset(struct mmdep_order *order);
 void mmdep_order_reset_said(struct mmdep_order *order);
-u32 mmdep_order_acquire(const struct mmdep_order *order, struct mmdep_order_held *held,
-			unsigned long instance, u32 what, u32 stack, u64 now);
 u32 mmdep_order_judge(struct mmdep_order *order, const struct mmdep_order_held *held,
 		      u32 result);
 void mmdep_order_count(const struct mmdep_order *order, u32 chain, u64 hits, u64 *counts);

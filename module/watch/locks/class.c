@@ -12,22 +12,7 @@
 
 #include "watch/locks/locks.h"
 
-#define CACHE_BITS	13
-#define CLASS_BITS	10
-#define CLASS_MASK	((1UL << CLASS_BITS) - 1)
-
-static unsigned long cache[1U << CACHE_BITS];
-
-static __always_inline unsigned long *entry_of(unsigned long sem)
-{
-	return &cache[(sem * 0x9e3779b97f4a7c15ULL) >> (64 - CACHE_BITS)];
-}
-
-/* Locks are aligned to 8 bytes; the bits above 57 are the same in all addresses. */
-static __always_inline unsigned long key_of(unsigned long sem)
-{
-	return sem << (CLASS_BITS - 3) & ~CLASS_MASK;
-}
+unsigned long mmdep_lock_cache[1U << MMDEP_LOCK_CACHE_BITS];
 
 /**
  * mmdep_lock_cache_reset - forget all
@@ -36,23 +21,8 @@ static __always_inline unsigned long key_of(unsigned long sem)
  */
 void mmdep_lock_cache_reset(void)
 {
-	memset(cache, 0, sizeof(cache));
+	memset(mmdep_lock_cache, 0, sizeof(mmdep_lock_cache));
 }
-
-/**
- * mmdep_lock_cache_find - the class of a lock that was seen before
- * @sem: the lock
- *
- * Context: any.
- * Return: the class, MMDEP_LOCK_UNKNOWN, or MMDEP_ORDER_NONE: it was not seen.
- */
-notrace u32 mmdep_lock_cache_find(unsigned long sem)
-{
-	unsigned long entry = READ_ONCE(*entry_of(sem));
-
-	return (entry & ~CLASS_MASK) == key_of(sem) ? entry & CLASS_MASK : MMDEP_ORDER_NONE;
-}
-NOKPROBE_SYMBOL(mmdep_lock_cache_find);
 
 /**
  * mmdep_lock_cache_add - remember the class of a lock
@@ -63,7 +33,7 @@ NOKPROBE_SYMBOL(mmdep_lock_cache_find);
  */
 notrace void mmdep_lock_cache_add(unsigned long sem, u32 class)
 {
-	WRITE_ONCE(*entry_of(sem), key_of(sem) | class);
+	WRITE_ONCE(*mmdep_lock_cache_entry(sem), mmdep_lock_cache_key(sem) | class);
 }
 NOKPROBE_SYMBOL(mmdep_lock_cache_add);
 
@@ -75,9 +45,9 @@ NOKPROBE_SYMBOL(mmdep_lock_cache_add);
  */
 notrace void mmdep_lock_cache_drop(unsigned long sem)
 {
-	unsigned long *entry = entry_of(sem);
+	unsigned long *entry = mmdep_lock_cache_entry(sem);
 
-	if ((READ_ONCE(*entry) & ~CLASS_MASK) == key_of(sem))
+	if ((READ_ONCE(*entry) & ~MMDEP_LOCK_CLASS_MASK) == mmdep_lock_cache_key(sem))
 		WRITE_ONCE(*entry, 0);
 }
 NOKPROBE_SYMBOL(mmdep_lock_cache_drop);
@@ -135,6 +105,44 @@ notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 	return class;
 }
 NOKPROBE_SYMBOL(mmdep_lock_class);
+
+/**
+ * mmdep_lock_ask - the class of a lock that is not in the cache; it is from now on
+ * @sem: the lock
+ *
+ * Context: any; the lock is there.
+ * Return: the class, or MMDEP_LOCK_UNKNOWN.
+ */
+notrace u32 mmdep_lock_ask(unsigned long sem)
+{
+	u32 class = mmdep_lock_identify(sem);
+
+	if (class == MMDEP_ORDER_NONE)
+		return MMDEP_LOCK_UNKNOWN;
+	mmdep_lock_cache_add(sem, class);
+	return class;
+}
+NOKPROBE_SYMBOL(mmdep_lock_ask);
+
+/**
+ * mmdep_lock_known - the class of a lock that need not be there any more
+ * @sem: the lock
+ *
+ * Nothing is remembered: another lock may be made there now.
+ *
+ * Context: any.
+ * Return: the class, or MMDEP_LOCK_UNKNOWN.
+ */
+notrace u32 mmdep_lock_known(unsigned long sem)
+{
+	unsigned long class = mmdep_lock_cached(sem);
+
+	if (class <= MMDEP_LOCK_UNKNOWN)
+		return class;
+	class = mmdep_lock_identify(sem);
+	return class == MMDEP_ORDER_NONE ? MMDEP_LOCK_UNKNOWN : class;
+}
+NOKPROBE_SYMBOL(mmdep_lock_known);
 
 /**
  * mmdep_lock_classes_init - the classes that are there from the start

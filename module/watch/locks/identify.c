@@ -145,13 +145,20 @@ NOKPROBE_SYMBOL(variable);
  * mmdep_lock_identify - what a lock is that is not in the cache
  * @sem: the lock
  *
- * Context: the task that takes it; as a handler may be.
+ * Context: any; an mm that is this task's own is known better.
  * Return: its class, or MMDEP_LOCK_UNKNOWN; MMDEP_ORDER_NONE: it cannot be told now.
  */
 notrace u32 mmdep_lock_identify(unsigned long sem)
 {
+	const struct mm_struct *mm = current->mm;
 	u32 class;
 
+	if (mm && sem == (unsigned long)&mm->mmap_lock)
+		return MMDEP_LOCK_MMAP;
+	if (sem == (unsigned long)&mmdep_lock_cpu_hotplug)
+		return MMDEP_LOCK_CPU_HOTPLUG;
+	if (sem == (unsigned long)&mmdep_lock_mem_hotplug)
+		return MMDEP_LOCK_MEM_HOTPLUG;
 	if (is_anon_vma(sem))
 		return MMDEP_LOCK_ANON_VMA;
 	if (mmdep_mm_of_lock((struct rw_semaphore *)sem))

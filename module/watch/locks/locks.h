@@ -8,16 +8,21 @@
 #ifndef MMDEP_WATCH_LOCKS_LOCKS_H
 #define MMDEP_WATCH_LOCKS_LOCKS_H
 
+#include <linux/cache.h>
+#include <linux/jiffies.h>
+#include <linux/percpu.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
+#include "compat/rwsem.h"
+#include "compat/sched.h"
 #include "compat/text.h"
 #include "core/counter.h"
 #include "core/hook.h"
 #include "core/stack.h"
 #include "core/who.h"
-#include "order/judge.h"
+#include "order/acquire.h"
 
 #define MMDEP_LOCKS_CLASSES	256U
 #define MMDEP_LOCKS_EDGES	1024U
@@ -139,14 +144,17 @@ struct mmdep_lock_report {
 /**
  * struct mmdep_lock_slot - the locks of a task that holds some
  * @owner: the task, never looked into; NULL: the slot is free
- * @who:   the same, remembered
- * @held:  its locks
+ * @last:  who had it last: @who is known, and no other slot says that of this task
+ * @held:  its locks.  Most are taken and released alone.  What such a lock is does not
+ *         matter, and is not asked, until another one is taken under it
+ * @who:   @last, remembered
  */
 struct mmdep_lock_slot {
 	struct task_struct *owner;
-	struct mmdep_who who;
+	struct task_struct *last;
 	struct mmdep_order_held held;
-};
+	struct mmdep_who who;
+} ____cacheline_aligned;
 
 /**
  * struct mmdep_locks - all that the watch knows
@@ -186,9 +194,15 @@ struct mmdep_lock_hits {
 
 extern struct mmdep_lock_hits __percpu *mmdep_lock_hits;
 
+/* The slot that was claimed last on this CPU; any other will do, but is slower. */
+DECLARE_PER_CPU(struct mmdep_lock_slot *, mmdep_lock_hint);
+
+/* These stand for locks that have no address here. */
+extern u64 mmdep_lock_cpu_hotplug, mmdep_lock_mem_hotplug;
+
 enum {
-	MMDEP_LOCKS_TAKEN,
-	MMDEP_LOCKS_TRIED,
+	MMDEP_LOCKS_NESTED,
+	MMDEP_LOCKS_NESTED_TRY,
 	MMDEP_LOCKS_UNKNOWN,
 	MMDEP_LOCKS_NO_ROOM,
 	MMDEP_LOCKS_BUSY,
@@ -202,19 +216,32 @@ enum {
 extern struct mmdep_counter_set mmdep_locks_counters;
 
 void mmdep_lock_cache_reset(void);
-u32 mmdep_lock_cache_find(unsigned long sem);
 void mmdep_lock_cache_add(unsigned long sem, u32 class);
 void mmdep_lock_cache_drop(unsigned long sem);
 void mmdep_lock_classes_init(void);
 u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 		     const char *of, unsigned long symbol);
 u32 mmdep_lock_identify(unsigned long sem);
+u32 mmdep_lock_ask(unsigned long sem);
+u32 mmdep_lock_known(unsigned long sem);
 
 void mmdep_lock_slots_reset(void);
+struct mmdep_lock_slot *mmdep_lock_slot_of(const struct task_struct *task);
 struct mmdep_lock_slot *mmdep_lock_slot_claim(void);
 void mmdep_lock_slot_drop(struct task_struct *task);
+void mmdep_lock_slot_forget(const struct task_struct *task);
 void mmdep_lock_disown(unsigned long sem);
 bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who);
+bool mmdep_lock_alone_copy(const struct mmdep_lock_slot *slot,
+			   struct mmdep_order_hold *copy);
+
+void mmdep_lock_take(unsigned long sem, u32 what, unsigned long parent_ip,
+		     struct pt_regs *regs);
+void mmdep_lock_take_slowly(unsigned long sem, u32 what, unsigned long parent_ip,
+			    struct pt_regs *regs);
+void mmdep_lock_try(unsigned long sem, u32 what, unsigned long parent_ip);
+void mmdep_lock_release(unsigned long sem);
+void mmdep_lock_downgrade(unsigned long sem);
 
 bool mmdep_lock_expect(struct mmdep_lock_slot *slot, unsigned long sem);
 void mmdep_lock_settle(struct mmdep_lock_slot *slot);
@@ -239,33 +266,102 @@ extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
 #define MMDEP_LOCK_PROBES	8U
 
 /**
- * mmdep_lock_slot_first - where the slot of a task is looked for first
- * @task: the task
+ * mmdep_lock_place - where a slot of a task is
+ * @task:  the task
+ * @probe: which of those that it may have, below MMDEP_LOCK_PROBES
  */
-static __always_inline u32 mmdep_lock_slot_first(const struct task_struct *task)
+static __always_inline struct mmdep_lock_slot *
+mmdep_lock_place(const struct task_struct *task, u32 probe)
 {
-	return ((unsigned long)task * 0x9e3779b97f4a7c15ULL) >> 55;
+	u32 first = ((unsigned long)task * 0x9e3779b97f4a7c15ULL) >> 55;
+
+	return &mmdep_locks->slot[(first + probe) % MMDEP_LOCKS_TASKS];
 }
 
 /**
- * mmdep_lock_slot_of - the locks of a task
- * @task: the current one, or one that does not run any more
+ * mmdep_lock_alone - a task that holds nothing takes or tries a lock
+ * @slot:      its slot
+ * @sem:       the lock
+ * @what:      flags beside a class
+ * @owner:     MMDEP_LOCK_UNSURE: what the lock said of its owner before
+ * @parent_ip: who takes it
+ *
+ * Context: the task's own; as a handler may be.
+ */
+static __always_inline void mmdep_lock_alone(struct mmdep_lock_slot *slot,
+					     unsigned long sem, u32 what,
+					     unsigned long owner, unsigned long parent_ip)
+{
+	mmdep_order_held_alone(&slot->held, sem, what, owner, mmdep_text_pack(parent_ip),
+			       get_jiffies_64());
+}
+
+/* Entries of the cache of classes: a lock and its class, in one word. */
+#define MMDEP_LOCK_CACHE_BITS	13
+#define MMDEP_LOCK_CLASS_BITS	10
+#define MMDEP_LOCK_CLASS_MASK	((1UL << MMDEP_LOCK_CLASS_BITS) - 1)
+
+extern unsigned long mmdep_lock_cache[1U << MMDEP_LOCK_CACHE_BITS];
+
+/**
+ * mmdep_lock_cache_entry - where the entry of a lock is
+ * @sem: the lock
+ */
+static __always_inline unsigned long *mmdep_lock_cache_entry(unsigned long sem)
+{
+	return &mmdep_lock_cache[(sem * 0x9e3779b97f4a7c15ULL) >>
+				 (64 - MMDEP_LOCK_CACHE_BITS)];
+}
+
+/**
+ * mmdep_lock_cache_key - by what an entry is known to be that of a lock
+ * @sem: the lock
+ *
+ * Locks are aligned to 8 bytes; the bits above 57 are the same in all addresses.
+ */
+static __always_inline unsigned long mmdep_lock_cache_key(unsigned long sem)
+{
+	return sem << (MMDEP_LOCK_CLASS_BITS - 3) & ~MMDEP_LOCK_CLASS_MASK;
+}
+
+/**
+ * mmdep_lock_cached - what a lock is
+ * @sem: the lock
  *
  * Context: any.
- * Return: NULL when it holds none.
+ * Return: its class, or MMDEP_LOCK_UNKNOWN; a greater number: it was not seen before.
  */
-static __always_inline struct mmdep_lock_slot *
-mmdep_lock_slot_of(const struct task_struct *task)
+static __always_inline unsigned long mmdep_lock_cached(unsigned long sem)
 {
-	u32 first = mmdep_lock_slot_first(task), i;
-	struct mmdep_lock_slot *slot;
+	return READ_ONCE(*mmdep_lock_cache_entry(sem)) ^ mmdep_lock_cache_key(sem);
+}
 
-	for (i = 0; i < MMDEP_LOCK_PROBES; i++) {
-		slot = &mmdep_locks->slot[(first + i) % MMDEP_LOCKS_TASKS];
-		if (READ_ONCE(slot->owner) == task)
-			return slot;
-	}
-	return NULL;
+/**
+ * mmdep_lock_class_of - what a lock is, also when it was not seen before
+ * @sem: the lock
+ *
+ * Context: any; the lock is there.
+ * Return: its class, or MMDEP_LOCK_UNKNOWN.
+ */
+static __always_inline u32 mmdep_lock_class_of(unsigned long sem)
+{
+	unsigned long class = mmdep_lock_cached(sem);
+
+	return likely(class <= MMDEP_LOCK_UNKNOWN) ? class : mmdep_lock_ask(sem);
+}
+
+/**
+ * mmdep_lock_owner - what a lock that will perhaps be got says of its owner before
+ * @sem:  the lock
+ * @what: flags of the taking
+ *
+ * The lock is there: the function that is traced is going to look into it.
+ *
+ * Context: any.
+ */
+static __always_inline unsigned long mmdep_lock_owner(unsigned long sem, u32 what)
+{
+	return what & MMDEP_LOCK_UNSURE ? mmdep_rwsem_owner((void *)sem) : 0;
 }
 
 #endif /* MMDEP_WATCH_LOCKS_LOCKS_H */

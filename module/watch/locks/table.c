@@ -8,6 +8,9 @@
 
 #include "watch/locks/locks.h"
 
+DEFINE_PER_CPU(struct mmdep_lock_slot *, mmdep_lock_hint);
+u64 mmdep_lock_cpu_hotplug, mmdep_lock_mem_hotplug;
+
 /**
  * mmdep_lock_slots_reset - nobody holds anything, as far as is known
  *
@@ -15,16 +18,69 @@
  */
 void mmdep_lock_slots_reset(void)
 {
+	struct mmdep_lock_slot *slot;
 	u32 i;
+	int cpu;
 
 	for (i = 0; i < MMDEP_LOCKS_TASKS; i++) {
-		mmdep_locks->slot[i].owner = NULL;
-		mmdep_order_held_init(&mmdep_locks->slot[i].held);
+		slot = &mmdep_locks->slot[i];
+		slot->owner = NULL;
+		slot->last = NULL;
+		mmdep_order_held_init(&slot->held);
 	}
+	for_each_possible_cpu(cpu)
+		per_cpu(mmdep_lock_hint, cpu) = &mmdep_locks->slot[0];
 }
 
 /**
+ * mmdep_lock_slot_of - the locks of a task
+ * @task: the current one, or one that does not run any more
+ *
+ * Context: any.
+ * Return: NULL when it holds none.
+ */
+notrace struct mmdep_lock_slot *mmdep_lock_slot_of(const struct task_struct *task)
+{
+	struct mmdep_lock_slot *slot = this_cpu_read(mmdep_lock_hint);
+	u32 i;
+
+	if (READ_ONCE(slot->owner) == task)
+		return slot;
+	for (i = 0; i < MMDEP_LOCK_PROBES; i++) {
+		slot = mmdep_lock_place(task, i);
+		if (READ_ONCE(slot->owner) == task)
+			return slot;
+	}
+	return NULL;
+}
+NOKPROBE_SYMBOL(mmdep_lock_slot_of);
+
+/**
+ * mmdep_lock_slot_forget - no slot is known to have been a task's
+ * @task: the task
+ *
+ * A write may hit a slot that has become another task's meanwhile: that one then
+ * goes the long way once.
+ *
+ * Context: any that a handler may be in.
+ */
+notrace void mmdep_lock_slot_forget(const struct task_struct *task)
+{
+	u32 i;
+
+	for (i = 0; i < MMDEP_LOCK_PROBES; i++) {
+		struct mmdep_lock_slot *slot = mmdep_lock_place(task, i);
+
+		if (READ_ONCE(slot->last) == task)
+			WRITE_ONCE(slot->last, NULL);
+	}
+}
+NOKPROBE_SYMBOL(mmdep_lock_slot_forget);
+
+/**
  * mmdep_lock_slot_claim - a slot for the current task
+ *
+ * Its own, or a free one, which can be had without all this next time.
  *
  * Context: the task's own; any that a handler may be in.
  * Return: its slot, or NULL: all that it may have are taken.
@@ -32,17 +88,21 @@ void mmdep_lock_slots_reset(void)
 notrace struct mmdep_lock_slot *mmdep_lock_slot_claim(void)
 {
 	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(current);
-	u32 first = mmdep_lock_slot_first(current), i;
+	u32 i;
 
 	for (i = 0; !slot && i < MMDEP_LOCK_PROBES; i++) {
-		struct mmdep_lock_slot *at =
-			&mmdep_locks->slot[(first + i) % MMDEP_LOCKS_TASKS];
+		struct mmdep_lock_slot *at = mmdep_lock_place(current, i);
 
-		if (!READ_ONCE(at->owner) && !cmpxchg(&at->owner, NULL, current)) {
+		if (!READ_ONCE(at->owner) && !cmpxchg(&at->owner, NULL, current))
 			slot = at;
-			mmdep_who_current(&slot->who);
-		}
 	}
+	if (slot && READ_ONCE(slot->last) != current) {
+		mmdep_lock_slot_forget(current);
+		mmdep_who_current(&slot->who);
+		WRITE_ONCE(slot->last, current);
+	}
+	if (slot)
+		this_cpu_write(mmdep_lock_hint, slot);
 	return slot;
 }
 NOKPROBE_SYMBOL(mmdep_lock_slot_claim);
@@ -112,7 +172,9 @@ notrace bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who)
 		slot = &mmdep_locks->slot[i];
 		if (!READ_ONCE(slot->owner))
 			continue;
-		for (at = 1; at <= min(READ_ONCE(slot->held.depth), MMDEP_ORDER_DEPTH); at++) {
+		/* The first may be one that was taken alone, which is not in the depth. */
+		for (at = 1; at <= clamp(READ_ONCE(slot->held.depth), 1U, MMDEP_ORDER_DEPTH);
+		     at++) {
 			const struct mmdep_order_hold *hold = &slot->held.hold[at];
 			u32 what = READ_ONCE(hold->what);
 
@@ -128,3 +190,27 @@ notrace bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who)
 	return found;
 }
 NOKPROBE_SYMBOL(mmdep_lock_reader);
+
+/**
+ * mmdep_lock_alone_copy - the only lock of another task
+ * @slot: its slot
+ * @copy: filled, without a class
+ *
+ * Context: any.
+ * Return: false when there is none, or it changes.
+ */
+bool mmdep_lock_alone_copy(const struct mmdep_lock_slot *slot,
+			   struct mmdep_order_hold *copy)
+{
+	const struct mmdep_order_hold *hold = &slot->held.hold[1];
+
+	/* It is written last, and read first and last. */
+	copy->instance = smp_load_acquire(&hold->instance);
+	copy->since = READ_ONCE(hold->since);
+	copy->what = READ_ONCE(hold->what);
+	copy->stack = READ_ONCE(hold->stack);
+	/* The copy is read before it is looked at again whether it is still there. */
+	smp_rmb();
+	return copy->instance && copy->instance == READ_ONCE(hold->instance) &&
+	       copy->since == READ_ONCE(hold->since) && !READ_ONCE(slot->held.depth);
+}

@@ -6,8 +6,8 @@
  * call takes a lock that is watched.  What an interrupt does on top of a task is
  * none of the task's, and is left out.
  */
+#include <linux/atomic.h>
 #include <linux/fs.h>
-#include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
@@ -22,99 +22,34 @@
 
 #ifdef MMDEP_HAVE_FTRACE_ARGS
 
-/* These stand for locks that have no address here. */
-static u64 cpu_hotplug, mem_hotplug;
+#define NAMES	16U
 
-static __always_inline u32 class_of(unsigned long sem)
+/* A task that holds nothing takes or tries a lock, as most do. */
+static __always_inline bool alone(unsigned long sem, u32 what, unsigned long owner,
+				  unsigned long parent_ip)
 {
-	struct mm_struct *mm = current->mm;
-	u32 class;
+	struct mmdep_lock_slot *slot = this_cpu_read(mmdep_lock_hint);
+	struct task_struct *nobody = NULL;
 
-	if (mm && sem == (unsigned long)&mm->mmap_lock)
-		return MMDEP_LOCK_MMAP;
-	class = mmdep_lock_cache_find(sem);
-	if (likely(class != MMDEP_ORDER_NONE))
-		return class;
-	class = mmdep_lock_identify(sem);
-	if (class == MMDEP_ORDER_NONE)
-		return MMDEP_LOCK_UNKNOWN;
-	mmdep_lock_cache_add(sem, class);
-	return class;
-}
-
-/* The order among locks of one class is not known here: see lock-order.md. */
-static __always_inline void take(unsigned long sem, u32 class, u32 what,
-				 unsigned long parent_ip, struct ftrace_regs *fregs)
-{
-	struct mmdep_lock_slot *slot;
-	u32 result;
-
-	if (class == MMDEP_LOCK_UNKNOWN) {
-		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_UNKNOWN);
-		return;
-	}
-	slot = mmdep_lock_slot_claim();
-	if (unlikely(!slot)) {
-		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_NO_ROOM);
-		return;
-	}
-	mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_TAKEN);
-	result = mmdep_order_acquire(&mmdep_locks->order, &slot->held, sem,
-				     class | what | MMDEP_ORDER_NESTED,
-				     mmdep_text_pack(parent_ip), get_jiffies_64());
-	if (unlikely(result & MMDEP_ORDER_JUDGE))
-		mmdep_lock_judge(slot, result, mmdep_ftrace_regs(fregs));
-	else if (result & MMDEP_ORDER_CHAIN)
-		this_cpu_inc(mmdep_lock_hits->chain[(result & MMDEP_ORDER_CHAIN) - 1]);
-}
-
-/*
- * Held from now on, perhaps: whether it was got is for mmdep_lock_is_true() to say.
- * It makes no claim of an order to the lock.
- */
-static __always_inline void attempt(unsigned long sem, u32 class, u32 what,
-				    unsigned long parent_ip)
-{
-	struct mmdep_lock_slot *slot;
-
-	if (class == MMDEP_LOCK_UNKNOWN) {
-		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_UNKNOWN);
-		return;
-	}
-	slot = mmdep_lock_slot_claim();
-	if (unlikely(!slot)) {
-		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_NO_ROOM);
-		return;
-	}
-	mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_TRIED);
-	if (slot->held.depth && !mmdep_lock_expect(slot, sem))
-		return;
-	mmdep_order_acquire(&mmdep_locks->order, &slot->held, sem,
-			    class | what | MMDEP_ORDER_NESTED | MMDEP_ORDER_TRY |
-			    MMDEP_LOCK_UNSURE, mmdep_text_pack(parent_ip), get_jiffies_64());
-}
-
-/* That it is no lock that is watched is known. */
-static __always_inline bool is_foreign(unsigned long sem)
-{
-	return mmdep_lock_cache_find(sem) == MMDEP_LOCK_UNKNOWN;
-}
-
-/* Returns whether the current task was known to hold it. */
-static __always_inline bool release(unsigned long sem)
-{
-	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(current);
-	bool held;
-
-	if (!slot)
+	if (unlikely(READ_ONCE(slot->last) != current ||
+		     !try_cmpxchg(&slot->owner, &nobody, current)))
 		return false;
-	held = mmdep_order_held_release(&slot->held, sem);
-	if (unlikely(slot->held.hold[slot->held.depth].what & MMDEP_LOCK_UNSURE))
-		mmdep_lock_settle(slot);
-	if (!slot->held.depth && !slot->held.lost)
-		/* The next owner finds it as it is left here. */
-		smp_store_release(&slot->owner, NULL);
-	return held;
+	mmdep_lock_alone(slot, sem, what, owner, parent_ip);
+	return true;
+}
+
+/* What it releases is the only lock that the current task has. */
+static __always_inline bool was_alone(unsigned long sem)
+{
+	struct mmdep_lock_slot *slot = this_cpu_read(mmdep_lock_hint);
+
+	if (unlikely(READ_ONCE(slot->owner) != current || slot->held.depth ||
+		     READ_ONCE(slot->held.hold[1].instance) != sem))
+		return false;
+	WRITE_ONCE(slot->held.hold[1].instance, 0);
+	/* The next owner finds it as it is left here. */
+	smp_store_release(&slot->owner, NULL);
+	return true;
 }
 
 static __always_inline unsigned long first(struct ftrace_regs *fregs)
@@ -127,128 +62,99 @@ static __always_inline void hit(struct ftrace_ops *ops)
 	mmdep_hook_hit(container_of(ops, struct mmdep_hook, ops));
 }
 
-#define TAKES(name, flags)						\
+#define TAKES(name, lock, what)						\
 static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 			 struct ftrace_ops *ops,			\
 			 struct ftrace_regs *fregs)			\
 {									\
+	unsigned long sem = (unsigned long)(lock);			\
+									\
 	hit(ops);							\
-	if (in_task())							\
-		take(first(fregs), class_of(first(fregs)), flags,	\
-		     parent_ip, fregs);					\
+	if (likely(in_task()) && !alone(sem, what, 0, parent_ip))	\
+		mmdep_lock_take(sem, what, parent_ip,			\
+				mmdep_ftrace_regs(fregs));		\
 }									\
 NOKPROBE_SYMBOL(name)
 
-TAKES(down_read_at, MMDEP_ORDER_READ);
-TAKES(down_read_killable_at, MMDEP_ORDER_READ | MMDEP_LOCK_KILLABLE);
-TAKES(down_write_at, 0);
-TAKES(down_write_killable_at, MMDEP_LOCK_KILLABLE);
+TAKES(down_read_at, first(fregs), MMDEP_ORDER_READ);
+TAKES(down_read_killable_at, first(fregs), MMDEP_ORDER_READ | MMDEP_LOCK_KILLABLE);
+TAKES(down_write_at, first(fregs), 0);
+TAKES(down_write_killable_at, first(fregs), MMDEP_LOCK_KILLABLE);
+TAKES(cpus_read_at, &mmdep_lock_cpu_hotplug, MMDEP_ORDER_READ);
+TAKES(cpus_write_at, &mmdep_lock_cpu_hotplug, 0);
+TAKES(mems_read_at, &mmdep_lock_mem_hotplug, MMDEP_ORDER_READ);
+TAKES(mems_write_at, &mmdep_lock_mem_hotplug, 0);
 
-/* Whether its reader will be known by the lock. */
-static __always_inline u32 fresh(unsigned long sem)
-{
-	return mmdep_rwsem_names_reader((void *)sem) ? 0 : MMDEP_LOCK_FRESH;
-}
-
+/* Whether these get it cannot be seen: what the lock said before is kept. */
 static notrace void down_read_interruptible_at(unsigned long ip, unsigned long parent_ip,
 					       struct ftrace_ops *ops,
 					       struct ftrace_regs *fregs)
 {
+	const u32 what = MMDEP_ORDER_READ | MMDEP_LOCK_UNSURE;
 	unsigned long sem = first(fregs);
 
 	hit(ops);
-	if (in_task())
-		take(sem, class_of(sem), MMDEP_ORDER_READ | MMDEP_LOCK_UNSURE | fresh(sem),
-		     parent_ip, fregs);
+	if (likely(in_task()) && !alone(sem, what, mmdep_lock_owner(sem, what), parent_ip))
+		mmdep_lock_take_slowly(sem, what, parent_ip, mmdep_ftrace_regs(fregs));
 }
 NOKPROBE_SYMBOL(down_read_interruptible_at);
 
-static notrace void down_read_trylock_at(unsigned long ip, unsigned long parent_ip,
-					 struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	unsigned long sem = first(fregs);
-
-	hit(ops);
-	if (in_task())
-		attempt(sem, class_of(sem), MMDEP_ORDER_READ | fresh(sem), parent_ip);
-}
-NOKPROBE_SYMBOL(down_read_trylock_at);
-
-static notrace void down_write_trylock_at(unsigned long ip, unsigned long parent_ip,
-					  struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	unsigned long sem = first(fregs);
-
-	hit(ops);
-	if (in_task())
-		attempt(sem, class_of(sem), 0, parent_ip);
-}
-NOKPROBE_SYMBOL(down_write_trylock_at);
-
-#define TAKES_ONE(name, lock, class, flags)				\
+#define TRIES(name, flags)						\
 static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 			 struct ftrace_ops *ops,			\
 			 struct ftrace_regs *fregs)			\
 {									\
+	const u32 what = (flags) | MMDEP_ORDER_TRY | MMDEP_LOCK_UNSURE;	\
+	unsigned long sem = first(fregs);				\
+									\
 	hit(ops);							\
-	if (in_task())							\
-		take((unsigned long)&(lock), class, flags, parent_ip,	\
-		     fregs);						\
+	if (likely(in_task()) &&					\
+	    !alone(sem, what, mmdep_lock_owner(sem, what), parent_ip)) \
+		mmdep_lock_try(sem, what, parent_ip);			\
 }									\
 NOKPROBE_SYMBOL(name)
 
-TAKES_ONE(cpus_read_at, cpu_hotplug, MMDEP_LOCK_CPU_HOTPLUG, MMDEP_ORDER_READ);
-TAKES_ONE(cpus_write_at, cpu_hotplug, MMDEP_LOCK_CPU_HOTPLUG, 0);
-TAKES_ONE(mems_read_at, mem_hotplug, MMDEP_LOCK_MEM_HOTPLUG, MMDEP_ORDER_READ);
-TAKES_ONE(mems_write_at, mem_hotplug, MMDEP_LOCK_MEM_HOTPLUG, 0);
+TRIES(down_read_trylock_at, MMDEP_ORDER_READ);
+TRIES(down_write_trylock_at, 0);
 
-static notrace void up_at(unsigned long ip, unsigned long parent_ip,
-			  struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	unsigned long sem = first(fregs);
+#define RELEASES(name, lock, release)					\
+static notrace void name(unsigned long ip, unsigned long parent_ip,	\
+			 struct ftrace_ops *ops,			\
+			 struct ftrace_regs *fregs)			\
+{									\
+	unsigned long sem = (unsigned long)(lock);			\
+									\
+	hit(ops);							\
+	if (unlikely(!in_task() || !was_alone(sem)))			\
+		release(sem);						\
+}									\
+NOKPROBE_SYMBOL(name)
 
-	hit(ops);
-	/* An interrupt releases what a task took. */
-	if (!(in_task() && release(sem)) && !is_foreign(sem))
-		mmdep_lock_disown(sem);
-}
-NOKPROBE_SYMBOL(up_at);
-
-static notrace void cpus_up_at(unsigned long ip, unsigned long parent_ip,
-			       struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	hit(ops);
-	if (in_task())
-		release((unsigned long)&cpu_hotplug);
-}
-NOKPROBE_SYMBOL(cpus_up_at);
-
-static notrace void mems_up_at(unsigned long ip, unsigned long parent_ip,
-			       struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	hit(ops);
-	if (in_task())
-		release((unsigned long)&mem_hotplug);
-}
-NOKPROBE_SYMBOL(mems_up_at);
+RELEASES(up_at, first(fregs), mmdep_lock_release);
+RELEASES(cpus_up_at, &mmdep_lock_cpu_hotplug, mmdep_lock_release);
+RELEASES(mems_up_at, &mmdep_lock_mem_hotplug, mmdep_lock_release);
 
 static notrace void downgrade_at(unsigned long ip, unsigned long parent_ip,
 				 struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	struct mmdep_lock_slot *slot = in_task() ? mmdep_lock_slot_of(current) : NULL;
-
 	hit(ops);
-	if (slot)
-		mmdep_order_held_downgrade(&slot->held, first(fregs));
+	if (in_task())
+		mmdep_lock_downgrade(first(fregs));
 }
 NOKPROBE_SYMBOL(downgrade_at);
+
+/*
+ * The words by which locks were named, and what they are: text in the upper half, a
+ * class in the lower.
+ */
+static u64 names[NAMES];
 
 /*
  * What has no way back from the lock to its object is known by the words of the
  * kernel's source that are handed over when the lock is made.  Those are in the
  * kernel itself; what a module names a lock is not looked at: it may be anything.
  */
-static __always_inline u32 made_as(const char *name)
+static noinline notrace u32 read_name(const char *name)
 {
 	if (!mmdep_in_image((unsigned long)name))
 		return MMDEP_LOCK_UNKNOWN;
@@ -260,6 +166,20 @@ static __always_inline u32 made_as(const char *name)
 		return MMDEP_LOCK_HUGETLB_VMA;
 	return MMDEP_LOCK_UNKNOWN;
 }
+NOKPROBE_SYMBOL(read_name);
+
+/* The same words are handed over each time: they are read once. */
+static __always_inline u32 made_as(unsigned long name)
+{
+	u64 *at = &names[name / 16 % NAMES], known = READ_ONCE(*at);
+
+	if (likely(known >> 32 == mmdep_text_pack(name) && mmdep_in_image(name)))
+		return (u32)known;
+	known = read_name((const char *)name);
+	if (mmdep_in_image(name))
+		WRITE_ONCE(*at, (u64)mmdep_text_pack(name) << 32 | known);
+	return known;
+}
 
 /*
  * An inode that is made again has its i_rwsem made again, and not the lock of its
@@ -269,15 +189,17 @@ static notrace void init_at(unsigned long ip, unsigned long parent_ip,
 			    struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
 	unsigned long sem = first(fregs);
-	u32 class = made_as((const char *)regs_get_kernel_argument(mmdep_ftrace_regs(fregs), 1));
+	u32 class = made_as(regs_get_kernel_argument(mmdep_ftrace_regs(fregs), 1));
 	const struct inode *inode =
 		container_of((struct rw_semaphore *)sem, struct inode, i_rwsem);
 
 	hit(ops);
+	if (likely(class != MMDEP_LOCK_UNKNOWN)) {
+		mmdep_lock_cache_add(sem, class);
+		return;
+	}
 	mmdep_lock_cache_drop(sem);
 	mmdep_lock_cache_drop((unsigned long)&inode->i_data.i_mmap_rwsem);
-	if (class != MMDEP_LOCK_UNKNOWN)
-		mmdep_lock_cache_add(sem, class);
 }
 NOKPROBE_SYMBOL(init_at);
 
@@ -299,6 +221,7 @@ static notrace void is_gone(void *data, struct task_struct *task)
 {
 	mmdep_hook_hit(data);
 	mmdep_lock_slot_drop(task);
+	mmdep_lock_slot_forget(task);
 }
 NOKPROBE_SYMBOL(is_gone);
 

@@ -20,8 +20,8 @@ struct mmdep_lock_hits __percpu *mmdep_lock_hits;
 static void *engine_memory;
 
 static const char * const counter_names[MMDEP_LOCKS_NR_COUNTERS] = {
-	[MMDEP_LOCKS_TAKEN] = "taken",
-	[MMDEP_LOCKS_TRIED] = "tried",
+	[MMDEP_LOCKS_NESTED] = "nested",
+	[MMDEP_LOCKS_NESTED_TRY] = "nested_try",
 	[MMDEP_LOCKS_UNKNOWN] = "not_identified",
 	[MMDEP_LOCKS_NO_ROOM] = "no_room",
 	[MMDEP_LOCKS_BUSY] = "judge_later",

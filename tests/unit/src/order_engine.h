@@ -6,7 +6,7 @@
 #ifndef MMDEP_TESTS_ORDER_ENGINE_H
 #define MMDEP_TESTS_ORDER_ENGINE_H
 
-#include "order/judge.h"
+#include "order/acquire.h"
 
 #define R	MMDEP_ORDER_READ
 #define TRY	MMDEP_ORDER_TRY
