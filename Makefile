@@ -87,6 +87,9 @@ check-all:
 check-deb:
 	tests/deb/run
 
+bench:
+	tests/bench/run
+
 unit:
 	$(MAKE) -C tests/unit check check-sanitize
 
@@ -101,8 +104,9 @@ help:
 	@echo "make check            all tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
+	@echo "make bench            count what mmdep costs, in instructions, on Linux 6.1 and 6.12"
 	@echo "make unit             unit tests only, on this machine"
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-all check-deb unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-all check-deb bench unit lint help
