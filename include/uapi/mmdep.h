@@ -42,7 +42,7 @@
  * before could be wrong now; the minor number when something is added.
  */
 #define MMDEP_ABI_MAJOR		1
-#define MMDEP_ABI_MINOR		2
+#define MMDEP_ABI_MINOR		3
 
 #define MMDEP_TEXT_LEN		192
 
@@ -145,7 +145,9 @@ struct mmdep_reset {
 /* What read() of the device gives; used as a mask. */
 #define MMDEP_STREAM_FINDINGS	(1U << 0)
 #define MMDEP_STREAM_WAITS	(1U << 1)
-#define MMDEP_STREAM_ALL	(MMDEP_STREAM_FINDINGS | MMDEP_STREAM_WAITS)
+#define MMDEP_STREAM_JOBS	(1U << 2) /* migrations and collapses */
+#define MMDEP_STREAM_ALL	(MMDEP_STREAM_FINDINGS | MMDEP_STREAM_WAITS | \
+				 MMDEP_STREAM_JOBS)
 
 /**
  * struct mmdep_stream - argument of MMDEP_IOC_STREAM

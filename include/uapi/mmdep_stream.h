@@ -67,6 +67,8 @@ enum mmdep_event_type {
 	MMDEP_EVENT_FINDING,
 	MMDEP_EVENT_WAIT_BEGIN,
 	MMDEP_EVENT_WAIT_END,
+	MMDEP_EVENT_MIGRATION,
+	MMDEP_EVENT_COLLAPSE,
 };
 
 /**
@@ -96,12 +98,16 @@ struct mmdep_event {
  * @head:     MMDEP_EVENT_LOST
  * @findings: findings that it will not see here; debugfs may still have them
  * @waits:    beginnings and ends of waits that it will not see
+ * @jobs:     migrations and collapses that it will not see; since ABI 1.3
  */
 struct mmdep_event_lost {
 	struct mmdep_event head;
 	__u64 findings;
 	__u64 waits;
+	__u64 jobs;
 };
+
+#define MMDEP_EVENT_LOST_SIZE_V1	32
 
 /* Flags of a wait. */
 #define MMDEP_WAIT_KERNEL	(1U << 0) /* a fault of the kernel, or of get_user_pages() */
@@ -130,6 +136,35 @@ struct mmdep_event_wait {
 	__u32 flags;
 	__u32 pad;
 	char kind[MMDEP_NAME_LEN];
+	char comm[MMDEP_COMM_LEN];
+};
+
+/**
+ * struct mmdep_event_job - a migration or an attempt to collapse has ended
+ * @head:      MMDEP_EVENT_MIGRATION or _COLLAPSE
+ * @address:   COLLAPSE: of the range; else zero
+ * @took_ns:   how long it took; MIGRATION: since the first folio was taken out of its
+ *             page tables (inferred: they may have been put back before the end)
+ * @wait_ns:   COLLAPSE: how long it waited for mmap_lock for writing (inferred)
+ * @hold_ns:   COLLAPSE: how long it held that, up to its end (inferred)
+ * @folios:    MIGRATION: how many it took out
+ * @tid:       thread id of who did it, in the initial namespace
+ * @pid:       process id, likewise
+ * @owner_pid: COLLAPSE: process whose memory it is; zero: not known
+ * @name:      MIGRATION: why ("compaction", "split", ...); COLLAPSE: its result
+ * @comm:      name of the thread
+ */
+struct mmdep_event_job {
+	struct mmdep_event head;
+	__u64 address;
+	__u64 took_ns;
+	__u64 wait_ns;
+	__u64 hold_ns;
+	__u32 folios;
+	__u32 tid;
+	__u32 pid;
+	__u32 owner_pid;
+	char name[MMDEP_NAME_LEN];
 	char comm[MMDEP_COMM_LEN];
 };
 

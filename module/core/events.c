@@ -3,13 +3,15 @@
  * What happens, as it happens: the tracepoints, and the stream that readers of
  * the device get.
  *
- * The stream is two rings of fixed size, one for findings and one for waits, so
- * that many waits cannot drive out a finding.  Waits are written only while
+ * The stream is rings of fixed size, one for findings, one for waits, one for jobs, so
+ * that many waits cannot drive out a finding.  Waits and jobs are written only while
  * somebody wants them.
  */
 #include <linux/atomic.h>
+#include <linux/bits.h>
 #include <linux/irq_work.h>
 #include <linux/kprobes.h>
+#include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -21,21 +23,23 @@
 #define CREATE_TRACE_POINTS
 #include "core/trace.h"
 
-#define NR_FINDINGS	64U
-#define NR_WAITS	1024U
-
-static struct mmdep_ring findings = {
-	.nr = NR_FINDINGS,
-	.size = sizeof(struct mmdep_event_finding),
+static struct mmdep_ring rings[MMDEP_NR_RINGS] = {
+	[MMDEP_RING_FINDINGS] = {
+		.nr = 64,
+		.size = sizeof(struct mmdep_event_finding),
+	},
+	[MMDEP_RING_WAITS] = {
+		.nr = 1024,
+		.size = sizeof(struct mmdep_event_wait),
+	},
+	[MMDEP_RING_JOBS] = {
+		.nr = 256,
+		.size = sizeof(struct mmdep_event_job),
+	},
 };
 
-static struct mmdep_ring waits = {
-	.nr = NR_WAITS,
-	.size = sizeof(struct mmdep_event_wait),
-};
-
-/* Readers that want waits. */
-static atomic_t waits_wanted;
+/* Readers that want what is in each. */
+static atomic_t wanted[MMDEP_NR_RINGS];
 
 static DECLARE_WAIT_QUEUE_HEAD(queue);
 
@@ -67,9 +71,11 @@ static void ring_exit(struct mmdep_ring *ring)
  */
 int mmdep_events_init(void)
 {
-	int err = ring_init(&findings);
+	int i, err = 0;
 
-	return err ? err : ring_init(&waits);
+	for (i = 0; !err && i < MMDEP_NR_RINGS; i++)
+		err = ring_init(&rings[i]);
+	return err;
 }
 
 /**
@@ -79,9 +85,11 @@ int mmdep_events_init(void)
  */
 void mmdep_events_exit(void)
 {
+	int i;
+
 	irq_work_sync(&waker);
-	ring_exit(&findings);
-	ring_exit(&waits);
+	for (i = 0; i < MMDEP_NR_RINGS; i++)
+		ring_exit(&rings[i]);
 }
 
 /**
@@ -89,8 +97,12 @@ void mmdep_events_exit(void)
  */
 size_t mmdep_events_bytes(void)
 {
-	return findings.nr * (findings.size + sizeof(*findings.seqs)) +
-	       waits.nr * (waits.size + sizeof(*waits.seqs));
+	size_t bytes = 0;
+	int i;
+
+	for (i = 0; i < MMDEP_NR_RINGS; i++)
+		bytes += rings[i].nr * (rings[i].size + sizeof(*rings[i].seqs));
+	return bytes;
 }
 
 static __always_inline void add_wait(const struct mmdep_open_wait *wait,
@@ -111,7 +123,7 @@ static __always_inline void add_wait(const struct mmdep_open_wait *wait,
 	strscpy(event.kind, mmdep_wait_kind_name(wait->kind),
 		sizeof(event.kind));
 	memcpy(event.comm, current->comm, sizeof(event.comm));
-	mmdep_ring_add(&waits, &event);
+	mmdep_ring_add(&rings[MMDEP_RING_WAITS], &event);
 	irq_work_queue(&waker);
 }
 
@@ -124,7 +136,7 @@ static __always_inline void add_wait(const struct mmdep_open_wait *wait,
 notrace void mmdep_event_wait_begin(const struct mmdep_open_wait *wait)
 {
 	trace_wait_begin(wait);
-	if (atomic_read(&waits_wanted))
+	if (atomic_read(&wanted[MMDEP_RING_WAITS]))
 		add_wait(wait, MMDEP_EVENT_WAIT_BEGIN, 0, false);
 }
 NOKPROBE_SYMBOL(mmdep_event_wait_begin);
@@ -141,7 +153,7 @@ notrace void mmdep_event_wait_end(const struct mmdep_open_wait *wait,
 				  u64 waited_ns, bool slept)
 {
 	trace_wait_end(wait, waited_ns, slept);
-	if (atomic_read(&waits_wanted))
+	if (atomic_read(&wanted[MMDEP_RING_WAITS]))
 		add_wait(wait, MMDEP_EVENT_WAIT_END, waited_ns, slept);
 }
 NOKPROBE_SYMBOL(mmdep_event_wait_end);
@@ -162,6 +174,38 @@ notrace void mmdep_event_gup_retry(unsigned long address, u32 passes, bool pages
 }
 NOKPROBE_SYMBOL(mmdep_event_gup_retry);
 
+static __always_inline void add_job(struct mmdep_event_job *event, const char *name)
+{
+	event->head.size = sizeof(*event);
+	event->tid = current->pid;
+	event->pid = current->tgid;
+	strscpy(event->name, name, sizeof(event->name));
+	memcpy(event->comm, current->comm, sizeof(event->comm));
+	mmdep_ring_add(&rings[MMDEP_RING_JOBS], event);
+	irq_work_queue(&waker);
+}
+
+/**
+ * mmdep_event_migration - tell that the current task has moved folios
+ * @done: what it did
+ *
+ * Context: as for struct mmdep_target.
+ */
+notrace void mmdep_event_migration(const struct mmdep_job_done *done)
+{
+	u64 now_ns = ktime_get_mono_fast_ns();
+	struct mmdep_event_job event = {
+		.head.type = MMDEP_EVENT_MIGRATION,
+		.head.time_ns = now_ns,
+		.took_ns = now_ns > done->since_ns ? now_ns - done->since_ns : 1,
+		.folios = done->folios,
+	};
+
+	if (atomic_read(&wanted[MMDEP_RING_JOBS]))
+		add_job(&event, mmdep_job_name(done->why));
+}
+NOKPROBE_SYMBOL(mmdep_event_migration);
+
 /**
  * mmdep_event_collapse - tell that an attempt to collapse has ended
  * @c: the attempt
@@ -170,7 +214,20 @@ NOKPROBE_SYMBOL(mmdep_event_gup_retry);
  */
 notrace void mmdep_event_collapse(const struct mmdep_collapse *c)
 {
+	struct mmdep_event_job event = {
+		.head.type = MMDEP_EVENT_COLLAPSE,
+		.head.time_ns = c->at_ns[MMDEP_COLLAPSE_ENDED],
+		.address = c->address,
+		.took_ns = mmdep_collapse_ns(c, MMDEP_COLLAPSE_BEGAN,
+					     MMDEP_COLLAPSE_ENDED),
+		.wait_ns = mmdep_collapse_wait_ns(c),
+		.hold_ns = mmdep_collapse_hold_ns(c),
+		.owner_pid = c->owner.tgid,
+	};
+
 	trace_collapse(c);
+	if (atomic_read(&wanted[MMDEP_RING_JOBS]))
+		add_job(&event, mmdep_scan_names[c->result]);
 }
 NOKPROBE_SYMBOL(mmdep_event_collapse);
 
@@ -183,7 +240,7 @@ NOKPROBE_SYMBOL(mmdep_event_collapse);
 void mmdep_event_finding(const struct mmdep_event_finding *event)
 {
 	trace_finding(event);
-	mmdep_ring_add(&findings, event);
+	mmdep_ring_add(&rings[MMDEP_RING_FINDINGS], event);
 	wake_up_interruptible(&queue);
 }
 
@@ -199,15 +256,16 @@ void mmdep_event_finding(const struct mmdep_event_finding *event)
 void mmdep_reader_begin(struct mmdep_reader *reader, u32 what)
 {
 	u32 before = reader->what;
+	int i;
 
-	if ((what & ~before) & MMDEP_STREAM_FINDINGS)
-		reader->findings = atomic64_read(&findings.head);
-	if ((what & ~before) & MMDEP_STREAM_WAITS) {
-		atomic_inc(&waits_wanted);
-		reader->waits = atomic64_read(&waits.head);
+	for (i = 0; i < MMDEP_NR_RINGS; i++) {
+		if (what & ~before & BIT(i)) {
+			atomic_inc(&wanted[i]);
+			reader->next[i] = atomic64_read(&rings[i].head);
+		} else if (before & ~what & BIT(i)) {
+			atomic_dec(&wanted[i]);
+		}
 	}
-	if ((before & ~what) & MMDEP_STREAM_WAITS)
-		atomic_dec(&waits_wanted);
 	reader->what = what;
 }
 
@@ -230,11 +288,22 @@ void mmdep_reader_end(struct mmdep_reader *reader)
  */
 bool mmdep_reader_pending(const struct mmdep_reader *reader)
 {
-	return reader->lost_findings || reader->lost_waits ||
-	       (reader->what & MMDEP_STREAM_FINDINGS &&
-		mmdep_ring_pending(&findings, reader->findings)) ||
-	       (reader->what & MMDEP_STREAM_WAITS &&
-		mmdep_ring_pending(&waits, reader->waits));
+	int i;
+
+	for (i = 0; i < MMDEP_NR_RINGS; i++)
+		if (reader->lost[i] || (reader->what & BIT(i) &&
+					mmdep_ring_pending(&rings[i], reader->next[i])))
+			return true;
+	return false;
+}
+
+/* The next record of a ring; its time, or U64_MAX when there is none yet. */
+static u64 peek(struct mmdep_reader *reader, int i, struct mmdep_event *record)
+{
+	if (reader->what & BIT(i) &&
+	    mmdep_ring_peek(&rings[i], &reader->next[i], &reader->lost[i], record))
+		return record->time_ns;
+	return U64_MAX;
 }
 
 /**
@@ -248,29 +317,32 @@ bool mmdep_reader_pending(const struct mmdep_reader *reader)
  */
 struct mmdep_event *mmdep_reader_next(struct mmdep_reader *reader, void *buf)
 {
-	struct mmdep_event *finding = buf;
 	struct mmdep_event_lost *lost = buf;
 	struct mmdep_event_wait wait;
-	bool has_finding, has_wait;
+	struct mmdep_event_job job;
+	u64 finding_ns, wait_ns, job_ns;
 
-	has_finding = reader->what & MMDEP_STREAM_FINDINGS &&
-		      mmdep_ring_peek(&findings, &reader->findings,
-				      &reader->lost_findings, buf);
-	has_wait = reader->what & MMDEP_STREAM_WAITS &&
-		   mmdep_ring_peek(&waits, &reader->waits, &reader->lost_waits, &wait);
-	if (reader->lost_findings || reader->lost_waits) {
+	finding_ns = peek(reader, MMDEP_RING_FINDINGS, buf);
+	wait_ns = peek(reader, MMDEP_RING_WAITS, &wait.head);
+	job_ns = peek(reader, MMDEP_RING_JOBS, &job.head);
+	if (memchr_inv(reader->lost, 0, sizeof(reader->lost))) {
 		*lost = (struct mmdep_event_lost){
 			.head.size = sizeof(*lost),
 			.head.type = MMDEP_EVENT_LOST,
 			.head.time_ns = ktime_get_ns(),
-			.findings = reader->lost_findings,
-			.waits = reader->lost_waits,
+			.findings = reader->lost[MMDEP_RING_FINDINGS],
+			.waits = reader->lost[MMDEP_RING_WAITS],
+			.jobs = reader->lost[MMDEP_RING_JOBS],
 		};
 		return &lost->head;
 	}
-	if (has_wait && (!has_finding || wait.head.time_ns < finding->time_ns))
+	if (min3(finding_ns, wait_ns, job_ns) == U64_MAX)
+		return NULL;
+	if (wait_ns < finding_ns && wait_ns <= job_ns)
 		memcpy(buf, &wait, sizeof(wait));
-	return has_finding || has_wait ? buf : NULL;
+	else if (job_ns < finding_ns)
+		memcpy(buf, &job, sizeof(job));
+	return buf;
 }
 
 /**
@@ -285,14 +357,17 @@ void mmdep_reader_took(struct mmdep_reader *reader,
 {
 	switch (event->type) {
 	case MMDEP_EVENT_LOST:
-		reader->lost_findings = 0;
-		reader->lost_waits = 0;
+		memset(reader->lost, 0, sizeof(reader->lost));
 		break;
 	case MMDEP_EVENT_FINDING:
-		reader->findings++;
+		reader->next[MMDEP_RING_FINDINGS]++;
+		break;
+	case MMDEP_EVENT_WAIT_BEGIN:
+	case MMDEP_EVENT_WAIT_END:
+		reader->next[MMDEP_RING_WAITS]++;
 		break;
 	default:
-		reader->waits++;
+		reader->next[MMDEP_RING_JOBS]++;
 	}
 }
 

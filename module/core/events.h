@@ -7,22 +7,27 @@
 #include <uapi/mmdep.h>
 
 #include "core/collapse.h"
+#include "core/mover.h"
 #include "core/waits.h"
+
+/* Rings of the stream, in the order of MMDEP_STREAM_*. */
+enum {
+	MMDEP_RING_FINDINGS,
+	MMDEP_RING_WAITS,
+	MMDEP_RING_JOBS,
+	MMDEP_NR_RINGS,
+};
 
 /**
  * struct mmdep_reader - how far a reader of the stream is
- * @what:     MMDEP_STREAM_*: what it wants; 0: it has not begun
- * @findings: number of the next finding
- * @waits:    number of the next beginning or end of a wait
- * @lost_findings: findings that were overwritten before it came, not yet told
- * @lost_waits:    beginnings and ends of waits, likewise
+ * @what: MMDEP_STREAM_*: what it wants; 0: it has not begun
+ * @next: number of the next record of each ring
+ * @lost: records that were overwritten before it came, not yet told
  */
 struct mmdep_reader {
 	u32 what;
-	u64 findings;
-	u64 waits;
-	u64 lost_findings;
-	u64 lost_waits;
+	u64 next[MMDEP_NR_RINGS];
+	u64 lost[MMDEP_NR_RINGS];
 };
 
 int mmdep_events_init(void);
@@ -33,6 +38,7 @@ void mmdep_event_wait_end(const struct mmdep_open_wait *wait, u64 waited_ns,
 			  bool slept);
 void mmdep_event_gup_retry(unsigned long address, u32 passes, bool pages,
 			   bool slept);
+void mmdep_event_migration(const struct mmdep_job_done *done);
 void mmdep_event_collapse(const struct mmdep_collapse *c);
 void mmdep_event_finding(const struct mmdep_event_finding *event);
 

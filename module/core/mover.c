@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 
+#include "compat/migrate.h"
 #include "core/mover.h"
 #include "core/version.h"
 
@@ -39,7 +40,7 @@
  *        inside, and with another one this one is over
  * @born_ns: when that task started
  * @seq:  number of the job in this slot
- * @why:  see struct mmdep_moved
+ * @done: what it has done so far
  *
  * Written by its own task only, once @task is set.
  */
@@ -48,7 +49,7 @@ struct job {
 	unsigned long sp;
 	u64 born_ns;
 	u32 seq;
-	u8 why;
+	struct mmdep_job_done done;
 };
 
 /**
@@ -65,9 +66,27 @@ struct record {
 	struct mmdep_moved is;
 };
 
+static const char * const reasons[] = { MMDEP_MIGRATE_REASONS };
+
 static struct job *jobs;
 static struct record *records;
 static atomic64_t dropped;
+
+/**
+ * mmdep_job_name - the word for why folios are moved
+ * @job: a reason of migrate_pages(), or MMDEP_JOB_*
+ *
+ * Context: any that a handler may be in.
+ */
+notrace const char *mmdep_job_name(u8 job)
+{
+	if (job == MMDEP_JOB_SPLIT)
+		return "split";
+	if (job < ARRAY_SIZE(reasons) && reasons[job])
+		return reasons[job];
+	return "unknown";
+}
+NOKPROBE_SYMBOL(mmdep_job_name);
 
 /**
  * mmdep_movers_init - allocate the tables
@@ -157,26 +176,30 @@ notrace void mmdep_job_begin(u8 why, unsigned long sp)
 	}
 	job->sp = sp;
 	job->born_ns = current->start_time;
-	job->why = why;
+	job->done = (struct mmdep_job_done){ .why = why };
 	WRITE_ONCE(job->seq, job->seq + 1);
 }
 NOKPROBE_SYMBOL(mmdep_job_begin);
 
 /**
  * mmdep_job_end - a call of the current task that moved folios returns
- * @sp: its stack pointer at entry of the call
+ * @sp:   its stack pointer at entry of the call
+ * @done: filled
  *
  * Context: as for struct mmdep_target.
+ * Return: false when no job ends with it, or one that took nothing out.
  */
-notrace void mmdep_job_end(unsigned long sp)
+notrace bool mmdep_job_end(unsigned long sp, struct mmdep_job_done *done)
 {
 	struct job *job = my_job();
 
 	if (!job || job->sp != sp)
-		return;
+		return false;
+	*done = job->done;
 	WRITE_ONCE(job->seq, job->seq + 1);
 	/* The job is over before its slot is free. */
 	smp_store_release(&job->task, NULL);
+	return done->folios;
 }
 NOKPROBE_SYMBOL(mmdep_job_end);
 
@@ -227,21 +250,24 @@ notrace void mmdep_moved_add(unsigned long pfn, unsigned int order, bool anon,
 			     unsigned long sp)
 {
 	struct record *record = to_replace(pfn);
+	u64 now_ns = ktime_get_mono_fast_ns();
 	struct job *job = my_job();
 
+	if (job && !is_inside(job, sp))
+		job = NULL;
+	if (job && !job->done.folios++)
+		job->done.since_ns = now_ns;
 	if (!mmdep_write_begin(&record->version)) {
 		atomic64_inc(&dropped);
 		return;
 	}
-	if (job && !is_inside(job, sp))
-		job = NULL;
 	record->job_at = job ? job - jobs : NO_JOB;
 	record->job_seq = job ? job->seq : 0;
 	record->is.pfn = pfn;
 	record->is.order = order;
 	record->is.anon = anon;
-	record->is.job = job ? job->why : MMDEP_JOB_UNKNOWN;
-	record->is.start_ns = ktime_get_mono_fast_ns();
+	record->is.job = job ? job->done.why : MMDEP_JOB_UNKNOWN;
+	record->is.start_ns = now_ns;
 	mmdep_who_current(&record->is.who);
 	mmdep_write_end(&record->version);
 }

@@ -26,13 +26,27 @@ struct mmdep_moved {
 	struct mmdep_who who;
 };
 
+/**
+ * struct mmdep_job_done - a job that is over
+ * @why:      as in struct mmdep_moved
+ * @folios:   how many it took out of their page tables
+ * @since_ns: when it did so first, CLOCK_MONOTONIC
+ */
+struct mmdep_job_done {
+	u8 why;
+	u32 folios;
+	u64 since_ns;
+};
+
+const char *mmdep_job_name(u8 job);
+
 int mmdep_movers_init(void);
 void mmdep_movers_exit(void);
 size_t mmdep_movers_bytes(void);
 u64 mmdep_movers_dropped(void);
 
 void mmdep_job_begin(u8 why, unsigned long sp);
-void mmdep_job_end(unsigned long sp);
+bool mmdep_job_end(unsigned long sp, struct mmdep_job_done *done);
 void mmdep_moved_add(unsigned long pfn, unsigned int order, bool anon,
 		     unsigned long sp);
 bool mmdep_moved_find(unsigned long pfn, struct mmdep_moved *copy);

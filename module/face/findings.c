@@ -82,7 +82,7 @@ static void show_deed(struct seq_file *m, const struct mmdep_finding *f)
 static void show_move(struct seq_file *m, const struct mmdep_finding *f)
 {
 	if (f->culprit_is == MMDEP_CULPRIT_MOVER) {
-		seq_printf(m, "culprit_did: %s\n", mmdep_words_job(f->move.job));
+		seq_printf(m, "culprit_did: %s\n", mmdep_job_name(f->move.job));
 		if (f->last_ns > f->move.start_ns)
 			seq_printf(m, "culprit_ago_ns: %llu\n",
 				   f->last_ns - f->move.start_ns);

@@ -120,7 +120,7 @@ static void say_mover(struct text *t, const struct mmdep_finding *f)
 	if (f->move.job == MMDEP_JOB_UNKNOWN)
 		say(t, " ago, for an unknown reason");
 	else
-		say(t, " ago, reason: %s", mmdep_words_job(f->move.job));
+		say(t, " ago, reason: %s", mmdep_job_name(f->move.job));
 	if (f->culprit_is == MMDEP_CULPRIT_MOVER)
 		say_now(t, f);
 	if (f->waiters > 1)

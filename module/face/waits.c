@@ -39,7 +39,7 @@ static void mover_of(const struct mmdep_open_wait *wait, struct ender *ender)
 	    !mmdep_moved_find(wait->entry.pfn, &move))
 		return;
 	ender->who = move.who;
-	ender->did = mmdep_words_job(move.job);
+	ender->did = mmdep_job_name(move.job);
 }
 
 static void show_ender(struct seq_file *m, const struct mmdep_open_wait *wait)

@@ -6,7 +6,6 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
-#include "compat/migrate.h"
 #include "face/words.h"
 
 /**
@@ -78,21 +77,6 @@ const char *mmdep_words_from(enum mmdep_from from)
 	};
 
 	return names[from];
-}
-
-/**
- * mmdep_words_job - the word for why a folio is moved
- * @job: a reason of migrate_pages(), or MMDEP_JOB_*
- */
-const char *mmdep_words_job(u8 job)
-{
-	static const char * const reasons[] = { MMDEP_MIGRATE_REASONS };
-
-	if (job == MMDEP_JOB_SPLIT)
-		return "split";
-	if (job < ARRAY_SIZE(reasons) && reasons[job])
-		return reasons[job];
-	return "unknown";
 }
 
 /**

@@ -16,7 +16,6 @@ void mmdep_words_entry(const struct mmdep_entry *entry, char *buf, size_t len);
 void mmdep_words_comm(struct seq_file *m, const char *comm);
 const char *mmdep_words_from(enum mmdep_from from);
 const char *mmdep_words_state(enum mmdep_entry_state state);
-const char *mmdep_words_job(u8 job);
 void mmdep_words_now(char now, char *buf, size_t len);
 
 #endif /* MMDEP_FACE_WORDS_H */

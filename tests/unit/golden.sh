@@ -242,6 +242,8 @@ cases() {
 	t collapse-csv collapse --csv --debugfs fixtures/collapses
 	t collapse-csv-result collapse --csv --by result --debugfs fixtures/collapses
 	t collapse-no-header collapse --no-header --debugfs fixtures/collapses
+	t hist-csv hist --csv $deb
+	t hist-csv-no-header hist userfault_wait --csv --no-header $deb
 	t gup-csv gup --csv $deb
 	t hold-no-header hold state --no-header --debugfs fixtures/holds
 	t locks-csv locks --csv --debugfs fixtures/locks
@@ -334,6 +336,7 @@ cases() {
 		echo "ok $number - export-promtool # SKIP promtool (package prometheus) is not installed"
 	fi
 	r record begin,missed,end+lost-waits,orphan,missed
+	r record-jobs moved,collapsed,not-collapsed,begin,lost-jobs
 	r record-open begin
 	r record-command '' -- true
 	r record-command-fails '' -- false
@@ -433,6 +436,9 @@ cases() {
 	f watch-waits records=begin,missed,end+lost-waits watch --waits
 	f watch-waits-json records=begin,end,lost-waits watch --waits --json
 	f watch-none '' watch
+	f watch-jobs records=moved,begin,collapsed+not-collapsed,missed+lost-jobs watch --jobs
+	f watch-jobs-json records=moved,collapsed,lost-jobs watch --jobs --json
+	f watch-no-jobs records=moved,collapsed,missed watch --waits
 	f watch-only-lost records=lost watch
 	f watch-escape records=escape watch
 	f watch-escape-json records=escape watch --json

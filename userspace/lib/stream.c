@@ -36,13 +36,17 @@ static void get_task(struct stream_task *t, uint32_t tid, uint32_t pid,
 static int get_lost(const void *record, struct stream_event *e, char *why,
 		    size_t size)
 {
-	struct mmdep_event_lost r;
+	struct mmdep_event_lost r = { 0 };
+	struct mmdep_event head;
 
 	(void)why;
 	(void)size;
-	memcpy(&r, record, sizeof(r));
+	/* Older modules know of no jobs. */
+	memcpy(&head, record, sizeof(head));
+	memcpy(&r, record, head.size < sizeof(r) ? head.size : sizeof(r));
 	e->lost.findings = r.findings;
 	e->lost.waits = r.waits;
+	e->lost.jobs = r.jobs;
 	return 0;
 }
 
@@ -91,16 +95,37 @@ static int get_finding(const void *record, struct stream_event *e, char *why,
 	return 0;
 }
 
+static int get_job(const void *record, struct stream_event *e, char *why,
+		   size_t size)
+{
+	struct mmdep_event_job r;
+
+	memcpy(&r, record, sizeof(r));
+	if (!ends(r.name, sizeof(r.name)) || !ends(r.comm, sizeof(r.comm)))
+		return refuse(why, size, "has a name without an end");
+	get_task(&e->task, r.tid, r.pid, r.comm);
+	e->address = r.address;
+	e->wait_ns = r.wait_ns;
+	e->took_ns = r.took_ns;
+	e->hold_ns = r.hold_ns;
+	e->folios = r.folios;
+	e->owner_pid = r.owner_pid;
+	text_escape(r.name, e->name, sizeof(e->name));
+	return 0;
+}
+
 static const struct {
 	size_t size;
 	int (*get)(const void *record, struct stream_event *e, char *why,
 		   size_t size);
 } types[] = {
-	[MMDEP_EVENT_LOST] = { sizeof(struct mmdep_event_lost), get_lost },
+	[MMDEP_EVENT_LOST] = { MMDEP_EVENT_LOST_SIZE_V1, get_lost },
 	[MMDEP_EVENT_FINDING] = { sizeof(struct mmdep_event_finding),
 				  get_finding },
 	[MMDEP_EVENT_WAIT_BEGIN] = { sizeof(struct mmdep_event_wait), get_wait },
 	[MMDEP_EVENT_WAIT_END] = { sizeof(struct mmdep_event_wait), get_wait },
+	[MMDEP_EVENT_MIGRATION] = { sizeof(struct mmdep_event_job), get_job },
+	[MMDEP_EVENT_COLLAPSE] = { sizeof(struct mmdep_event_job), get_job },
 };
 
 int stream_next(const void *buf, size_t len, size_t *at, struct stream_event *e,

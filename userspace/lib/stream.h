@@ -24,13 +24,17 @@ struct stream_task {
  * struct stream_event - one record, with nothing in it that is not text
  * @type:      enum mmdep_event_type; what follows is zero where it has no sense
  * @time_ns:   CLOCK_MONOTONIC
- * @lost:      findings and waits that were missed
- * @task:      who waits; the victim
+ * @lost:      findings, waits and jobs that were missed
+ * @task:      who waits; the victim; who did the job
  * @culprit:   thread zero: nobody is known
  * @address:   zero: not known
- * @wait_ns:   how long it waited, or has waited
+ * @wait_ns:   how long it waited, or has waited; of a collapse, for mmap_lock
+ * @took_ns:   of a job
+ * @hold_ns:   of a collapse: it held mmap_lock for writing (inferred), up to its end
+ * @folios:    of a migration
+ * @owner_pid: of a collapse; zero: not known
  * @flags:     of a wait: MMDEP_WAIT_*
- * @name:      of the finding, or the kind of the wait
+ * @name:      of the finding; the kind of the wait; why a job was done, or its result
  * @id:        of the finding
  * @count:     how many times it was found
  * @severity:  enum mmdep_severity, or a later one
@@ -44,11 +48,16 @@ struct stream_event {
 	struct {
 		uint64_t findings;
 		uint64_t waits;
+		uint64_t jobs;
 	} lost;
 	struct stream_task task;
 	struct stream_task culprit;
 	uint64_t address;
 	uint64_t wait_ns;
+	uint64_t took_ns;
+	uint64_t hold_ns;
+	uint32_t folios;
+	uint32_t owner_pid;
 	uint32_t flags;
 	char name[4 * MMDEP_NAME_LEN];
 	uint64_t id;

@@ -18,20 +18,58 @@ static char *say_time(const struct stream_event *e)
 		      e->time_ns % 1000000000 / 1000);
 }
 
+/* "3 findings"; nothing for none, and what stands between it and the one before. */
+static char *say_some(char *before, uint64_t n, const char *one, const char *many)
+{
+	char *text = n ? format("%s%s%" PRIu64 " %s", before, *before ? ", " : "", n,
+				n == 1 ? one : many) :
+			 format("%s", before);
+
+	free(before);
+	return text;
+}
+
 static char *say_lost(const struct stream_event *e)
 {
-	uint64_t f = e->lost.findings, w = e->lost.waits;
-	char *findings = format("%" PRIu64 " finding%s", f, f == 1 ? "" : "s");
-	char *waits = format("%" PRIu64 " begin%s or end%s of waits", w,
-			     w == 1 ? "" : "s", w == 1 ? "" : "s");
-	bool both = f && w;
-	char *text;
+	uint64_t all = e->lost.findings + e->lost.waits + e->lost.jobs;
+	char *text = format("%s", ""), *whole;
 
-	text = format("%s%s%s %s lost: this reader was too slow",
-		      f || !w ? findings : "", both ? " and " : "",
-		      w ? waits : "", f + w == 1 ? "was" : "were");
-	free(findings);
-	free(waits);
+	text = say_some(text, e->lost.findings, "finding", "findings");
+	text = say_some(text, e->lost.waits, "begin or end of waits",
+			"begins or ends of waits");
+	text = say_some(text, e->lost.jobs, "migration or collapse",
+			"migrations or collapses");
+	whole = format("%s %s lost: this reader was too slow",
+		       *text ? text : "nothing", all == 1 ? "was" : "were");
+	free(text);
+	return whole;
+}
+
+static char *say_migration(const struct stream_event *e)
+{
+	char *who = who_name(e->task.comm, e->task.tid), *text;
+	char took[NS_TEXT_LEN];
+
+	text = format("migration by %s, %s: %" PRIu32 " folio%s, %s",
+		      who, e->name, e->folios, e->folios == 1 ? "" : "s",
+		      format_ns(e->took_ns, took));
+	free(who);
+	return text;
+}
+
+static char *say_collapse(const struct stream_event *e)
+{
+	char *who = who_name(e->task.comm, e->task.tid), *text;
+	char *owner = e->owner_pid ? format(" of process %" PRIu32, e->owner_pid) :
+				     format("%s", "");
+	char took[NS_TEXT_LEN], hold[NS_TEXT_LEN];
+
+	text = format("collapse by %s at 0x%" PRIx64 "%s: %s, after %s%s%s", who,
+		      e->address, owner, e->name, format_ns(e->took_ns, took),
+		      e->hold_ns ? ", mmap_lock held for writing for " : "",
+		      e->hold_ns ? format_ns(e->hold_ns, hold) : "");
+	free(owner);
+	free(who);
 	return text;
 }
 
@@ -82,6 +120,10 @@ char *stream_say(const struct stream_event *e)
 		text = say_lost(e);
 	else if (e->type == MMDEP_EVENT_FINDING)
 		text = say_finding(e);
+	else if (e->type == MMDEP_EVENT_MIGRATION)
+		text = say_migration(e);
+	else if (e->type == MMDEP_EVENT_COLLAPSE)
+		text = say_collapse(e);
 	else
 		text = say_wait(e);
 	line = format("%s %s", time, text);
@@ -123,6 +165,8 @@ struct json_object *stream_json(const struct stream_event *e)
 		[MMDEP_EVENT_FINDING] = "finding",
 		[MMDEP_EVENT_WAIT_BEGIN] = "wait_begin",
 		[MMDEP_EVENT_WAIT_END] = "wait_end",
+		[MMDEP_EVENT_MIGRATION] = "migration",
+		[MMDEP_EVENT_COLLAPSE] = "collapse",
 	};
 	struct json_object *obj = json_object_new_object();
 	char severity[24];
@@ -132,6 +176,14 @@ struct json_object *stream_json(const struct stream_event *e)
 	if (e->type == MMDEP_EVENT_LOST) {
 		json_u64(obj, "findings", e->lost.findings);
 		json_u64(obj, "waits", e->lost.waits);
+		json_u64(obj, "jobs", e->lost.jobs);
+		return obj;
+	}
+	if (e->type == MMDEP_EVENT_MIGRATION) {
+		json_str(obj, "why", e->name);
+		json_task(obj, "task", &e->task);
+		json_u64(obj, "took_ns", e->took_ns);
+		json_u64(obj, "folios", e->folios);
 		return obj;
 	}
 	json_object_object_add(obj, "address", e->address ?
@@ -146,6 +198,15 @@ struct json_object *stream_json(const struct stream_event *e)
 		json_task(obj, "culprit", &e->culprit);
 		json_ring(obj, e);
 		json_str(obj, "what", e->what);
+		return obj;
+	}
+	if (e->type == MMDEP_EVENT_COLLAPSE) {
+		json_str(obj, "result", e->name);
+		json_task(obj, "task", &e->task);
+		json_u64(obj, "owner_pid", e->owner_pid);
+		json_u64(obj, "took_ns", e->took_ns);
+		json_u64(obj, "inferred_wait_ns", e->wait_ns);
+		json_u64(obj, "inferred_hold_ns", e->hold_ns);
 		return obj;
 	}
 	json_str(obj, "kind", e->name);

@@ -77,13 +77,17 @@ static void put_slice(struct trace *t, const char *name, const char *category,
 	put(t, obj);
 }
 
+/* What began before the machine did cannot be. */
+static uint64_t before(uint64_t end_ns, uint64_t ns)
+{
+	return end_ns > ns ? end_ns - ns : 0;
+}
+
 static void put_wait(struct trace *t, const struct stream_event *e,
 		     uint64_t waited_ns, bool open)
 {
 	struct json_object *args = json_object_new_object();
 	uint64_t end_ns = open ? e->time_ns + waited_ns : e->time_ns;
-	/* One that began before the machine did cannot be. */
-	uint64_t from_ns = end_ns > waited_ns ? end_ns - waited_ns : 0;
 	char *address = format("0x%" PRIx64, e->address);
 
 	json_str(args, "address", e->address ? address : "not known");
@@ -93,7 +97,8 @@ static void put_wait(struct trace *t, const struct stream_event *e,
 	else
 		json_flag(args, "slept", e->flags & MMDEP_WAIT_SLEPT);
 	free(address);
-	put_slice(t, e->name, "wait", &e->task, from_ns, waited_ns, args);
+	put_slice(t, e->name, "wait", &e->task, before(end_ns, waited_ns),
+		  waited_ns, args);
 }
 
 /* Ends of an arrow; @phase is "s" or "f". */
@@ -151,8 +156,50 @@ static void put_lost(struct trace *t, const struct stream_event *e)
 	add_time(obj, "ts", e->time_ns);
 	json_u64(args, "findings", e->lost.findings);
 	json_u64(args, "waits", e->lost.waits);
+	json_u64(args, "jobs", e->lost.jobs);
 	json_object_object_add(obj, "args", args);
 	put(t, obj);
+}
+
+static void put_migration(struct trace *t, const struct stream_event *e)
+{
+	struct json_object *args = json_object_new_object();
+
+	json_str(args, "why", e->name);
+	json_u64(args, "folios", e->folios);
+	put_slice(t, "migration", "hold", &e->task,
+		  before(e->time_ns, e->took_ns), e->took_ns, args);
+}
+
+static void put_lock(struct trace *t, const char *name, const char *category,
+		     const struct stream_event *e, uint64_t from_ns, uint64_t ns)
+{
+	struct json_object *args = json_object_new_object();
+
+	json_u64(args, "owner_pid", e->owner_pid);
+	json_flag(args, "inferred", true);
+	if (ns)
+		put_slice(t, name, category, &e->task, from_ns, ns, args);
+	else
+		json_object_put(args);
+}
+
+/* The lock is held up to the end. */
+static void put_collapse(struct trace *t, const struct stream_event *e)
+{
+	struct json_object *args = json_object_new_object();
+	uint64_t held_ns = before(e->time_ns, e->hold_ns);
+	char *address = format("0x%" PRIx64, e->address);
+
+	json_str(args, "address", address);
+	json_u64(args, "owner_pid", e->owner_pid);
+	json_str(args, "result", e->name);
+	free(address);
+	put_slice(t, "collapse", "collapse", &e->task,
+		  before(e->time_ns, e->took_ns), e->took_ns, args);
+	put_lock(t, "wait for mmap_lock", "lockwait", e,
+		 before(held_ns, e->wait_ns), e->wait_ns);
+	put_lock(t, "mmap_lock for writing", "hold", e, held_ns, e->hold_ns);
 }
 
 /* A task waits for one thing at a time. */
@@ -208,6 +255,12 @@ void trace_add(struct trace *t, const struct stream_event *e)
 	case MMDEP_EVENT_FINDING:
 		t->found = true;
 		put_finding(t, e);
+		break;
+	case MMDEP_EVENT_MIGRATION:
+		put_migration(t, e);
+		break;
+	case MMDEP_EVENT_COLLAPSE:
+		put_collapse(t, e);
 		break;
 	case MMDEP_EVENT_WAIT_BEGIN:
 		wait_begins(t, e);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mmdepctl record: waits and findings as a trace.
+ * mmdepctl record: waits, migrations, collapses and findings as a trace.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -165,9 +165,9 @@ int verb_record(struct ctx *ctx, int argc, char **argv)
 	const char *path = NULL;
 	struct args args = {
 		.usage = "[-- COMMAND...]",
-		.doc = "Writes each wait and each finding to a file, until COMMAND ends, or until SIGINT or SIGTERM. "
+		.doc = "Writes each wait, migration, collapse and finding to a file, until COMMAND ends, or until SIGINT or SIGTERM. "
 		       "The file opens in Perfetto (ui.perfetto.dev) and in Chrome's tracing page: a track for each task, and arrows from victim to culprit. 'mmdepctl report FILE' shows it as text.\v"
-		       "All waits on the machine are recorded, not only those of COMMAND.\n\n"
+		       "All of them on the machine are recorded, not only those of COMMAND.\n\n"
 		       "Exit status: 2 when a finding was recorded, 0 when none was, 1 after an error or when COMMAND failed.",
 		.options = options,
 		.option = option,

@@ -127,14 +127,33 @@ static void collect(struct json_object *events, struct slices *s)
 	join(s);
 }
 
+static bool is_lock(const struct slice *k)
+{
+	return json_object_object_get(k->args, "inferred");
+}
+
+static const char *owner_of(const struct slice *k)
+{
+	return id_of(k->args, "owner_pid") ? text_of(k->args, "owner_pid") :
+					     "not known";
+}
+
+/* How long it took is of interest: it is no moment. */
+static bool lasts(const struct slice *k)
+{
+	return strcmp(k->category, "lost") && strcmp(k->category, "finding") &&
+	       strcmp(k->category, "cause");
+}
+
 static char *say(const struct slice *k)
 {
 	char *culprit, *text;
 
 	if (!strcmp(k->category, "lost"))
-		return format("%s findings and %s waits were lost here: the reader was too slow",
+		return format("%s findings, %s waits and %s jobs were lost here: the reader was too slow",
 			      text_of(k->args, "findings"),
-			      text_of(k->args, "waits"));
+			      text_of(k->args, "waits"),
+			      text_of(k->args, "jobs"));
 	if (!strcmp(k->category, "wait"))
 		return format("%s%s%s", strcmp(text_of(k->args, "address"), "not known") ?
 			      text_of(k->args, "address") : "-",
@@ -142,6 +161,15 @@ static char *say(const struct slice *k)
 			      "" : ", from the kernel",
 			      json_object_object_get(k->args, "open") ?
 			      ", open when the recording ended" : "");
+	if (!strcmp(k->category, "collapse"))
+		return format("%s of process %s: %s", text_of(k->args, "address"),
+			      owner_of(k), text_of(k->args, "result"));
+	if (json_object_object_get(k->args, "folios"))
+		return format("%s, %s folio%s", text_of(k->args, "why"),
+			      text_of(k->args, "folios"),
+			      id_of(k->args, "folios") == 1 ? "" : "s");
+	if (is_lock(k))
+		return format("of process %s, inferred", owner_of(k));
 	culprit = k->culprit ? who_name(k->culprit->comm, k->culprit->tid) : NULL;
 	text = format("%s%s%s", culprit ? "by " : "", culprit ? culprit : "",
 		      culprit ? ": " : "");
@@ -166,7 +194,6 @@ static enum color tint_of(const struct slice *k)
 
 static void add_row(struct table *t, const struct slice *k, uint64_t zero)
 {
-	bool wait = !strcmp(k->category, "wait");
 	char took[NS_TEXT_LEN] = "";
 	uint64_t at = k->from_ns - zero;
 	char *from = format("%" PRIu64 ".%06" PRIu64, at / 1000000000,
@@ -174,7 +201,7 @@ static void add_row(struct table *t, const struct slice *k, uint64_t zero)
 	char *who = k->tid ? who_name(k->comm, k->tid) : format("-");
 	char *what = say(k);
 
-	table_add(t, tint_of(k), from, wait ? format_ns(k->ns, took) : took,
+	table_add(t, tint_of(k), from, lasts(k) ? format_ns(k->ns, took) : took,
 		  k->name, who, what);
 	free(what);
 	free(who);
@@ -192,8 +219,7 @@ static void print_sums(const struct slices *s)
 		uint64_t sum = 0, max = 0;
 		size_t count = 0;
 
-		if (strcmp(k->category, "wait") &&
-		    strcmp(k->category, "finding"))
+		if (!lasts(k) && strcmp(k->category, "finding"))
 			continue;
 		for (j = 0; j < s->n; j++) {
 			if (strcmp(s->slice[j].name, k->name) ||
@@ -208,13 +234,13 @@ static void print_sums(const struct slices *s)
 		}
 		if (j < s->n)
 			continue;
-		if (strcmp(k->category, "wait"))
+		if (!lasts(k))
 			printf("%s: %zu time%s\n", k->name, count,
 			       count == 1 ? "" : "s");
 		else
-			printf("%s: %zu wait%s, %s at most, %s in all\n",
-			       k->name, count, count == 1 ? "" : "s",
-			       format_ns(max, longest), format_ns(sum, all));
+			printf("%s: %zu%s%s, %s at most, %s in all\n", k->name, count,
+			       strcmp(k->category, "wait") ? " time" : " wait",
+			       count == 1 ? "" : "s", format_ns(max, longest), format_ns(sum, all));
 	}
 }
 
@@ -251,7 +277,7 @@ int verb_report(struct ctx *ctx, int argc, char **argv)
 {
 	struct args args = {
 		.usage = "FILE",
-		.doc = "Shows what 'mmdepctl record' has written: each wait and finding in the order of time, and the sums.\v"
+		.doc = "Shows what 'mmdepctl record' has written: each wait, migration, collapse and finding in the order of time, and the sums.\v"
 		       "Times are in seconds from the first. Other programs can read the file as it is, so there is no --json.\n\n"
 		       "Exit status: 2 when there is a finding in it, 0 when not, 1 after an error.",
 		.max = 1,

@@ -19,10 +19,11 @@
 #include "../lib/signals.h"
 #include "../lib/stream.h"
 
-enum { OPT_WAITS = 'w', OPT_COUNT = 'n', OPT_TIMEOUT = 't', OPT_EXEC = 'e' };
+enum { OPT_JOBS = 0x100, OPT_WAITS = 'w', OPT_COUNT = 'n', OPT_TIMEOUT = 't', OPT_EXEC = 'e' };
 
 static const struct argp_option options[] = {
 	{ "waits", OPT_WAITS, NULL, 0, "Also each beginning and end of a wait", 0 },
+	{ "jobs", OPT_JOBS, NULL, 0, "Also each migration and each collapse, when it ends", 0 },
 	{ "count", OPT_COUNT, "N", 0, "End after N lines that fit", 0 },
 	{ "timeout", OPT_TIMEOUT, "SECONDS", 0,
 	  "End after this time (a unit may be given: 500ms)", 0 },
@@ -37,7 +38,7 @@ static const struct argp_option options[] = {
 struct watching {
 	struct ctx *ctx;
 	struct filter filter;
-	bool waits;
+	uint32_t stream;
 	uint64_t count;
 	uint64_t timeout_ns;
 	const char *exec;
@@ -69,7 +70,10 @@ static bool option(int key, char *arg, struct argp_state *state, void *data)
 
 	switch (key) {
 	case OPT_WAITS:
-		w->waits = true;
+		w->stream |= MMDEP_STREAM_WAITS;
+		return true;
+	case OPT_JOBS:
+		w->stream |= MMDEP_STREAM_JOBS;
 		return true;
 	case OPT_COUNT:
 		if (parse_u64(arg, &w->count) || !w->count)
@@ -180,11 +184,15 @@ static int follow(struct watching *w, int fd)
 
 int verb_watch(struct ctx *ctx, int argc, char **argv)
 {
-	struct watching w = { .ctx = ctx, .timeout_ns = NO_TIMEOUT };
+	struct watching w = {
+		.ctx = ctx,
+		.stream = MMDEP_STREAM_FINDINGS,
+		.timeout_ns = NO_TIMEOUT,
+	};
 	struct args args = {
 		.doc = "Prints each finding as it comes, one line each: seconds since boot, severity, name, victim, culprit, and one sentence. With --json, one object a line.\v"
 		       "A finding that is found again and again is told at its first, second, fourth, ... time. "
-		       "--severity and --name choose among findings, --pid and --comm among waits, too.\n\n"
+		       "--severity and --name choose among findings, --pid and --comm among all.\n\n"
 		       "CMD of --exec has MMDEP_NAME, MMDEP_SEVERITY, MMDEP_ID, MMDEP_COUNT, MMDEP_TID, MMDEP_PID, MMDEP_COMM, MMDEP_CULPRIT_TID (0: nobody is known), MMDEP_CULPRIT_COMM, MMDEP_ADDRESS and MMDEP_WHAT in its environment.\n\n"
 		       "Exit status: 2 when a finding was shown, 0 when none was, 1 after an error. SIGINT and SIGTERM end it.",
 		.options = options,
@@ -200,8 +208,7 @@ int verb_watch(struct ctx *ctx, int argc, char **argv)
 	free(args.word);
 	signals_begin();
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	ret = device_stream(ctx, w.waits ? MMDEP_STREAM_ALL :
-					   MMDEP_STREAM_FINDINGS, &fd);
+	ret = device_stream(ctx, w.stream, &fd);
 	if (ret)
 		return ret;
 	ret = follow(&w, fd);

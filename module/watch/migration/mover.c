@@ -10,6 +10,7 @@
 #include <linux/ptrace.h>
 
 #include "compat/rmap.h"
+#include "core/events.h"
 #include "core/mover.h"
 #include "watch/migration/mover.h"
 
@@ -55,8 +56,10 @@ NOKPROBE_SYMBOL(enter_split);
 static notrace void leave_job(struct mmdep_hook *hook,
 			      const struct mmdep_left *left)
 {
-	if (left->passed[0])
-		mmdep_job_end(left->passed[0]);
+	struct mmdep_job_done done;
+
+	if (left->passed[0] && mmdep_job_end(left->passed[0], &done))
+		mmdep_event_migration(&done);
 }
 NOKPROBE_SYMBOL(leave_job);
 

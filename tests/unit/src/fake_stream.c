@@ -50,6 +50,19 @@ static size_t put_wait(void *to, unsigned int type, const char *kind,
 	return sizeof(r);
 }
 
+static size_t put_job(void *to, const struct mmdep_event_job *j, unsigned int type,
+		      const char *name, const char *comm)
+{
+	struct mmdep_event_job r = *j;
+
+	r.head.size = sizeof(r);
+	r.head.type = type;
+	strcpy(r.name, name);
+	strcpy(r.comm, comm);
+	memcpy(to, &r, sizeof(r));
+	return sizeof(r);
+}
+
 /* Only the head is right, or not even that. */
 static size_t put_head(char *to, unsigned int size, unsigned int type,
 		       size_t bytes)
@@ -84,6 +97,23 @@ static const struct mmdep_event_finding ring = {
 	.nr_ring = 3, .ring = { 1501, 1502, 1503 },
 };
 
+static const struct mmdep_event_job moved = {
+	.head.time_ns = 140000000000, .took_ns = 3200000, .folios = 17,
+	.tid = 34, .pid = 34,
+};
+
+static const struct mmdep_event_job collapsed = {
+	.head.time_ns = 141000000000, .took_ns = 9000000, .wait_ns = 4000000,
+	.hold_ns = 2500000, .address = 0x7f0000200000, .tid = 33, .pid = 33,
+	.owner_pid = 900,
+};
+
+/* It did not come to the lock, and whose memory it was is not known. */
+static const struct mmdep_event_job not_collapsed = {
+	.head.time_ns = 142000000000, .took_ns = 1000,
+	.address = 0x7f0000400000, .tid = 33, .pid = 33,
+};
+
 static size_t put(char *to, const char *word, unsigned int what)
 {
 	struct mmdep_event_lost lost = {
@@ -91,6 +121,7 @@ static size_t put(char *to, const char *word, unsigned int what)
 			  .time_ns = 125000000000 },
 		.findings = 3,
 	};
+	bool jobs = what & MMDEP_STREAM_JOBS;
 	size_t n;
 
 	if (!strcmp(word, "missed"))
@@ -123,6 +154,21 @@ static size_t put(char *to, const char *word, unsigned int what)
 		return what & MMDEP_STREAM_WAITS ?
 		       put_wait(to, MMDEP_EVENT_WAIT_END, "userfault", "vcpu0",
 				MMDEP_WAIT_SLEPT) : 0;
+	if (!strcmp(word, "moved"))
+		return jobs ? put_job(to, &moved, MMDEP_EVENT_MIGRATION, "compaction",
+				      "kcompactd0") : 0;
+	if (!strcmp(word, "collapsed"))
+		return jobs ? put_job(to, &collapsed, MMDEP_EVENT_COLLAPSE, "succeed",
+				      "khugepaged") : 0;
+	if (!strcmp(word, "not-collapsed"))
+		return jobs ? put_job(to, &not_collapsed, MMDEP_EVENT_COLLAPSE,
+				      "exceed_none_pte", "khugepaged") : 0;
+	if (!strcmp(word, "lost-jobs")) {
+		lost.findings = 0;
+		lost.jobs = jobs;
+		memcpy(to, &lost, sizeof(lost));
+		return sizeof(lost);
+	}
 	/* A newer module: a record of another type, and a longer one. */
 	if (!strcmp(word, "future"))
 		return put_head(to, 64, 77, 64);

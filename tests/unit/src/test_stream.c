@@ -101,7 +101,7 @@ static void all_types(void **state)
 	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
 	says(&e, "[    0.000000] 2 begins or ends of waits were lost: this reader was too slow");
 	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
-	says(&e, "[    0.000000] 3 findings and 1 begin or end of waits were lost: this reader was too slow");
+	says(&e, "[    0.000000] 3 findings, 1 begin or end of waits were lost: this reader was too slow");
 	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
 	says(&e, "[    3.000000] begin cp/5 migration.pte");
 	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
@@ -128,7 +128,7 @@ static void newer(void **state)
 	size_t at = 0;
 
 	(void)state;
-	add_head(&r, 16, 4, 16);
+	add_head(&r, 16, 6, 16);
 	add_head(&r, 1024, 65535, 1024);
 	/* A finding that has more than this program knows. */
 	add_finding(&r, "a", "b");
@@ -137,6 +137,28 @@ static void newer(void **state)
 	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
 	assert_string_equal(e.name, "a");
 	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 0);
+	free(r.buf);
+}
+
+/* A module that knows of no jobs; whatever stands behind its record is not read. */
+static void older(void **state)
+{
+	struct mmdep_event_lost lost = {
+		.head = { .size = MMDEP_EVENT_LOST_SIZE_V1, .type = MMDEP_EVENT_LOST },
+		.findings = 1, .waits = 2, .jobs = 3,
+	};
+	struct records r = { 0 };
+	struct stream_event e;
+	char why[160];
+	size_t at = 0;
+
+	(void)state;
+	add(&r, &lost, sizeof(lost));
+	assert_int_equal(stream_next(r.buf, r.len, &at, &e, why, 160), 1);
+	assert_int_equal(e.lost.findings, 1);
+	assert_int_equal(e.lost.waits, 2);
+	assert_int_equal(e.lost.jobs, 0);
+	assert_int_equal(at, MMDEP_EVENT_LOST_SIZE_V1);
 	free(r.buf);
 }
 
@@ -178,6 +200,8 @@ static void broken(void **state)
 		{ 31, 0, 31, "of type 0 has 31 bytes, less than the 32 that it needs" },
 		{ 720, 1, 720, "has a name without an end" },
 		{ 96, 3, 96, "has a name without an end" },
+		{ 111, 4, 111, "of type 4 has 111 bytes, less than the 112 that it needs" },
+		{ 112, 5, 112, "has a name without an end" },
 	};
 	struct stream_event e;
 	char why[160];
@@ -291,6 +315,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_types),
 		cmocka_unit_test(newer),
+		cmocka_unit_test(older),
 		cmocka_unit_test(no_control),
 		cmocka_unit_test(broken),
 		cmocka_unit_test(no_name),

@@ -213,6 +213,17 @@ static void feed(struct trace *t)
 	memset(&e.task, 0, sizeof(e.task));
 	e.lost.waits = 3;
 	trace_add(t, &e);
+	e = event(MMDEP_EVENT_COLLAPSE, 4500000000);
+	e.task = culprit;
+	e.took_ns = 300000000;
+	e.wait_ns = 100000000;
+	e.hold_ns = 150000000;
+	trace_add(t, &e);
+	/* A split on the way, while it held the lock. */
+	e.type = MMDEP_EVENT_MIGRATION;
+	e.time_ns -= 20000000;
+	e.took_ns = 50000000;
+	trace_add(t, &e);
 	/* Open when it ends; one longer than the machine is up. */
 	e = event(MMDEP_EVENT_WAIT_BEGIN, 5000000000);
 	trace_add(t, &e);

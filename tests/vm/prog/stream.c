@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * stream dump findings|waits|all: prints the records of /dev/mmdep, a line each,
+ * stream dump findings|waits|jobs|all: prints the records of /dev/mmdep, a line each,
  * "ready" first, until SIGTERM.
  *
  * stream check: how reading behaves, as KTAP.
@@ -66,15 +66,27 @@ static void print_finding(const struct mmdep_event_finding *f)
 	printf("\n");
 }
 
+static void print_job(const struct mmdep_event_job *j)
+{
+	printf("%s name=%s tid=%u pid=%u owner_pid=%u address=0x%llx folios=%u time_ns=%llu took_ns=%llu wait_ns=%llu hold_ns=%llu comm=%s\n",
+	       j->head.type == MMDEP_EVENT_MIGRATION ? "migration" : "collapse",
+	       j->name, j->tid, j->pid, j->owner_pid,
+	       (unsigned long long)j->address, j->folios,
+	       (unsigned long long)j->head.time_ns,
+	       (unsigned long long)j->took_ns, (unsigned long long)j->wait_ns,
+	       (unsigned long long)j->hold_ns, j->comm);
+}
+
 static void print_record(const struct mmdep_event *event)
 {
 	const struct mmdep_event_lost *lost = (const void *)event;
 
 	switch (event->type) {
 	case MMDEP_EVENT_LOST:
-		printf("lost findings=%llu waits=%llu\n",
+		printf("lost findings=%llu waits=%llu jobs=%llu\n",
 		       (unsigned long long)lost->findings,
-		       (unsigned long long)lost->waits);
+		       (unsigned long long)lost->waits,
+		       (unsigned long long)lost->jobs);
 		break;
 	case MMDEP_EVENT_FINDING:
 		print_finding((const void *)event);
@@ -82,6 +94,10 @@ static void print_record(const struct mmdep_event *event)
 	case MMDEP_EVENT_WAIT_BEGIN:
 	case MMDEP_EVENT_WAIT_END:
 		print_wait((const void *)event);
+		break;
+	case MMDEP_EVENT_MIGRATION:
+	case MMDEP_EVENT_COLLAPSE:
+		print_job((const void *)event);
 		break;
 	default:
 		die("a record of type %u", event->type);
@@ -353,6 +369,8 @@ static uint32_t what_of(const char *word)
 {
 	if (!strcmp(word, "waits"))
 		return MMDEP_STREAM_WAITS;
+	if (!strcmp(word, "jobs"))
+		return MMDEP_STREAM_JOBS;
 	if (!strcmp(word, "findings"))
 		return MMDEP_STREAM_FINDINGS;
 	return MMDEP_STREAM_ALL;
@@ -366,5 +384,5 @@ int main(int argc, char **argv)
 		dump(what_of(argv[2]));
 		return 0;
 	}
-	die("usage: stream check | stream dump findings|waits|all");
+	die("usage: stream check | stream dump findings|waits|jobs|all");
 }
