@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
@@ -97,6 +98,22 @@ struct json_object *hist_json(const struct hist *h)
 	return obj;
 }
 
+/* A row for each bucket. */
+static void add_rows(struct json_object *rows, const char *name, const struct hist *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++) {
+		struct json_object *row = json_object_new_object();
+
+		json_str(row, "name", name);
+		json_u64(row, "from_ns", h->bucket[i].from);
+		json_u64(row, "to_ns", h->bucket[i].to);
+		json_u64(row, "count", h->bucket[i].count);
+		json_object_array_add(rows, row);
+	}
+}
+
 static bool wanted(const char *pattern, const char *name)
 {
 	size_t len;
@@ -116,8 +133,9 @@ int verb_hist(struct ctx *ctx, int argc, char **argv)
 		.doc = "Shows how long waits and collapses took: one bar for each power of two of nanoseconds.\v"
 		       "NAME is one of 'mmdepctl list hist'; without it, all are shown.",
 		.max = 1,
+		.csv = true,
 	};
-	struct json_object *obj = NULL;
+	struct json_object *obj = NULL, *rows = NULL;
 	size_t i, n, shown = 0;
 	const char *pattern;
 	char **names;
@@ -129,7 +147,9 @@ int verb_hist(struct ctx *ctx, int argc, char **argv)
 	ret = debugfs_hist_names(ctx, &names, &n);
 	if (ret)
 		return ret;
-	if (ctx->json)
+	if (ctx->csv)
+		rows = json_object_new_array();
+	else if (ctx->json)
 		obj = json_object_new_object();
 	for (i = 0; i < n && !ret; i++) {
 		struct hist h;
@@ -141,6 +161,8 @@ int verb_hist(struct ctx *ctx, int argc, char **argv)
 			break;
 		if (obj) {
 			json_object_object_add(obj, names[i], hist_json(&h));
+		} else if (rows) {
+			add_rows(rows, names[i], &h);
 		} else {
 			if (shown)
 				putchar('\n');
@@ -160,6 +182,9 @@ int verb_hist(struct ctx *ctx, int argc, char **argv)
 	} else if (obj) {
 		json_object_put(obj);
 	}
+	if (rows && !ret)
+		csv_print(stdout, rows, !ctx->no_header);
+	json_object_put(rows);
 	names_free(names, n);
 	return ret;
 }
