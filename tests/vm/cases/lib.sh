@@ -16,7 +16,7 @@ THP=/sys/kernel/mm/transparent_hugepage
 PROG=${MMDEP_PROG:-/usr/lib/mmdep/prog}
 : "${MMDEP_KO:=/usr/lib/mmdep/mmdep.ko}"
 # A wait that takes longer has failed; an emulated machine may be slow.
-WAIT_MAX=60
+WAIT_MAX=180
 # shellcheck source=tests/vm/cases/kernel.sh
 . "$(dirname "${BASH_SOURCE[0]}")/kernel.sh"
 # Cases must not depend on how root's directory is protected.

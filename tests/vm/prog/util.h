@@ -15,7 +15,7 @@
 #define PAGE		4096UL
 #define HUGE		(512 * PAGE)
 #define PAGES_PER_HUGE	512
-#define WAIT_MAX_S	60
+#define WAIT_MAX_S	180
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
