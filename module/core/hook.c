@@ -314,7 +314,7 @@ void mmdep_hook_exit(struct mmdep_hook *hook)
 			unregister_kretprobe(&hook->rp);
 	} else {
 		mmdep_hook_detach(hook);
-		ftrace_free_filter(&hook->ops);
+		mmdep_ftrace_forget(&hook->ops);
 	}
 	hook->target = NULL;
 	hook->state = MMDEP_HOOK_OFF;
