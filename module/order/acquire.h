@@ -34,12 +34,15 @@ static __always_inline u32 mmdep_order_known(const struct mmdep_order *order,
 {
 	u32 at = mmdep_order_chain_place(&order->chains, hold->key, 0);
 	const struct mmdep_order_chain *chain = &order->chains.chain[at];
-	const u16 *element = &chain->element[chain->len - 1];
 	const struct mmdep_order_hold *below = hold - 1;
+	const u16 *element;
 
 	/* Pairs with the release in mmdep_order_chain_add(). */
 	if (unlikely(smp_load_acquire(&chain->key) != hold->key ||
-		     chain->len != hold - held->hold || *element != (u16)hold->what))
+		     chain->len != hold - held->hold))
+		return MMDEP_ORDER_NONE;
+	element = &chain->element[chain->len - 1];
+	if (unlikely(*element != (u16)hold->what))
 		return MMDEP_ORDER_NONE;
 	do {
 		if (unlikely(below->instance == hold->instance ||
