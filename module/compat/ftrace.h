@@ -28,22 +28,21 @@ static __always_inline struct pt_regs *mmdep_ftrace_regs(struct ftrace_regs *fre
 	return &fregs->regs;
 #endif
 }
+#endif
 
 /**
  * mmdep_ftrace_forget - give back what ftrace_set_filter() allocated
  * @ops: not registered any more
  *
+ * Before 5.11 ftrace_free_filter() is not for modules, and there is nothing to free.
+ *
  * Context: process, may sleep.
  */
 static inline void mmdep_ftrace_forget(struct ftrace_ops *ops)
 {
+#ifdef MMDEP_HAVE_FTRACE_ARGS
 	ftrace_free_filter(ops);
-}
-#else
-/* ftrace_free_filter() is not for modules before 5.11, and there is nothing to free. */
-static inline void mmdep_ftrace_forget(struct ftrace_ops *ops)
-{
-}
 #endif
+}
 
 #endif /* MMDEP_COMPAT_FTRACE_H */
