@@ -193,16 +193,18 @@ static __always_inline void add_job(struct mmdep_event_job *event, const char *n
  */
 notrace void mmdep_event_migration(const struct mmdep_job_done *done)
 {
-	u64 now_ns = ktime_get_mono_fast_ns();
 	struct mmdep_event_job event = {
 		.head.type = MMDEP_EVENT_MIGRATION,
-		.head.time_ns = now_ns,
-		.took_ns = now_ns > done->since_ns ? now_ns - done->since_ns : 1,
 		.folios = done->folios,
 	};
+	u64 now_ns;
 
-	if (atomic_read(&wanted[MMDEP_RING_JOBS]))
-		add_job(&event, mmdep_job_name(done->why));
+	if (!atomic_read(&wanted[MMDEP_RING_JOBS]))
+		return;
+	now_ns = ktime_get_mono_fast_ns();
+	event.head.time_ns = now_ns;
+	event.took_ns = now_ns > done->since_ns ? now_ns - done->since_ns : 1;
+	add_job(&event, mmdep_job_name(done->why));
 }
 NOKPROBE_SYMBOL(mmdep_event_migration);
 

@@ -174,14 +174,14 @@ static void put_migration(struct trace *t, const struct stream_event *e)
 static void put_lock(struct trace *t, const char *name, const char *category,
 		     const struct stream_event *e, uint64_t from_ns, uint64_t ns)
 {
-	struct json_object *args = json_object_new_object();
+	struct json_object *args;
 
+	if (!ns)
+		return;
+	args = json_object_new_object();
 	json_u64(args, "owner_pid", e->owner_pid);
 	json_flag(args, "inferred", true);
-	if (ns)
-		put_slice(t, name, category, &e->task, from_ns, ns, args);
-	else
-		json_object_put(args);
+	put_slice(t, name, category, &e->task, from_ns, ns, args);
 }
 
 /* The lock is held up to the end. */
