@@ -20,6 +20,8 @@ typedef struct { int64_t counter; } atomic64_t;
 #define atomic_read(v)		READ_ONCE((v)->counter)
 #define atomic_read_acquire(v)	__atomic_load_n(&(v)->counter, __ATOMIC_ACQUIRE)
 #define atomic_inc(v)		((void)__sync_add_and_fetch(&(v)->counter, 1))
+#define atomic_inc_return(v)	__sync_add_and_fetch(&(v)->counter, 1)
+#define atomic_dec(v)		((void)__sync_sub_and_fetch(&(v)->counter, 1))
 #define atomic_cmpxchg(v, old, new)	\
 	__sync_val_compare_and_swap(&(v)->counter, (old), (new))
 #define atomic64_read(v)	READ_ONCE((v)->counter)

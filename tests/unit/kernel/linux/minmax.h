@@ -7,5 +7,6 @@
 
 #define min(a, b)	((a) < (b) ? (a) : (b))
 #define max(a, b)	((a) > (b) ? (a) : (b))
+#define clamp_t(type, v, lo, hi)	((type)min(max((type)(v), (type)(lo)), (type)(hi)))
 
 #endif /* MMDEP_TESTS_KERNEL_MINMAX_H */

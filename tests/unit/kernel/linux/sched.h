@@ -16,6 +16,7 @@ struct task_struct {
 	pid_t tgid;
 	u64 start_time;
 	unsigned int flags;
+	unsigned long nvcsw;
 	char comm[TASK_COMM_LEN];
 };
 
