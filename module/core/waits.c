@@ -4,9 +4,7 @@
  *
  * A wait that never ends never reaches a return probe, so it is entered here
  * when it begins.  The table is open-addressed by task, of a fixed size; what
- * does not fit is counted as dropped.  Tasks with the same home go on from it in
- * strides of different lengths: one after the other they would pile up behind each
- * other long before the table is full.
+ * does not fit is counted as dropped.
  *
  * No locks.  A slot is taken by cmpxchg on its claim: 0 (free), BUSY (being
  * written), or the task's address with six bits of a sequence number, which a
@@ -17,8 +15,6 @@
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
-#include <linux/gcd.h>
-#include <linux/hash.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
@@ -28,13 +24,13 @@
 #include <linux/timekeeping.h>
 
 #include "core/events.h"
+#include "core/places.h"
 #include "core/waits.h"
 
 #define WAITS_MIN	64
 #define WAITS_MAX	1048576
 /* Slots looked at from the home of a task on: all, of a small table. */
 #define PROBES		256U
-#define NR_STRIDES	16U
 #define BUSY		1UL
 #define SEQ_MASK	63UL
 
@@ -43,8 +39,7 @@ module_param(waits, uint, 0400);
 MODULE_PARM_DESC(waits, "room for waits that are open at once (64 to 1048576, 12000)");
 
 static unsigned int nr_slots;
-/* Lengths of a stride.  Each comes by all slots before it comes by one again. */
-static unsigned int strides[NR_STRIDES];
+static struct mmdep_places places;
 static unsigned long *claims;
 /* How many open waits have their home in this slot: none, no need to look. */
 static atomic_t *homes;
@@ -56,22 +51,6 @@ static atomic_t open_kind[MMDEP_NR_KINDS];
 static atomic64_t dropped;
 static atomic64_t reaped;
 
-static __always_inline unsigned int home_of(const struct task_struct *task)
-{
-	return reciprocal_scale(hash_ptr(task, 32), nr_slots);
-}
-
-static __always_inline unsigned int stride_of(const struct task_struct *task)
-{
-	/* The home is made of the high bits. */
-	return strides[hash_ptr(task, 32) % NR_STRIDES];
-}
-
-static __always_inline unsigned int step(unsigned int at, unsigned int stride)
-{
-	return at + stride < nr_slots ? at + stride : at + stride - nr_slots;
-}
-
 static __always_inline unsigned long task_of(unsigned long claim)
 {
 	return claim & ~SEQ_MASK;
@@ -80,11 +59,12 @@ static __always_inline unsigned long task_of(unsigned long claim)
 /* The slot of a task, or nr_slots. */
 static __always_inline unsigned int find(const struct task_struct *task)
 {
-	unsigned int stride = stride_of(task), home = home_of(task), at = home, i;
+	unsigned int stride = mmdep_places_stride(&places, task);
+	unsigned int home = mmdep_places_home(&places, task), at = home, i;
 
 	if (!atomic_read(&homes[home]))
 		return nr_slots;
-	for (i = 0; i < PROBES; i++, at = step(at, stride)) {
+	for (i = 0; i < PROBES; i++, at = mmdep_places_next(&places, at, stride)) {
 		if (task_of(READ_ONCE(claims[at])) == (unsigned long)task)
 			return at;
 	}
@@ -97,24 +77,10 @@ static __always_inline bool close_slot(unsigned int at, unsigned long claim)
 
 	if (cmpxchg(&claims[at], claim, 0) != claim)
 		return false;
-	atomic_dec(&homes[home_of((void *)task_of(claim))]);
+	atomic_dec(&homes[mmdep_places_home(&places, (void *)task_of(claim))]);
 	atomic_dec(&open_kind[kind]);
 	atomic_dec(&open_total);
 	return true;
-}
-
-/* Spread over the table's size, each without a divisor that the size has, too. */
-static void make_strides(void)
-{
-	unsigned int i, stride;
-
-	for (i = 0; i < NR_STRIDES; i++) {
-		stride = nr_slots * (2 * i + 1) / (2 * NR_STRIDES) | 1;
-		/* Ends: the size less one has none. */
-		while (gcd(stride, nr_slots) != 1)
-			stride++;
-		strides[i] = stride;
-	}
 }
 
 /**
@@ -128,7 +94,7 @@ int mmdep_waits_init(void (*first)(void))
 {
 	first_opened = first;
 	nr_slots = clamp_t(unsigned int, waits, WAITS_MIN, WAITS_MAX);
-	make_strides();
+	mmdep_places_init(&places, nr_slots);
 	claims = kvcalloc(nr_slots, sizeof(*claims), GFP_KERNEL);
 	homes = kvcalloc(nr_slots, sizeof(*homes), GFP_KERNEL);
 	slots = kvcalloc(nr_slots, sizeof(*slots), GFP_KERNEL);
@@ -211,14 +177,14 @@ static __always_inline bool fill(struct mmdep_open_wait *wait,
  */
 notrace u32 mmdep_wait_open(struct mmdep_wait_begin *begin)
 {
-	unsigned int home = home_of(current), at = find(current), i;
-	unsigned int stride = stride_of(current);
+	unsigned int home = mmdep_places_home(&places, current), at = find(current), i;
+	unsigned int stride = mmdep_places_stride(&places, current);
 	struct mmdep_open_wait *wait;
 	u32 again;
 
 	if (at != nr_slots && close_slot(at, READ_ONCE(claims[at])))
 		atomic64_inc(&reaped);
-	for (i = 0, at = home; i < PROBES; i++, at = step(at, stride)) {
+	for (i = 0, at = home; i < PROBES; i++, at = mmdep_places_next(&places, at, stride)) {
 		if (READ_ONCE(claims[at]) || cmpxchg(&claims[at], 0, BUSY))
 			continue;
 		wait = &slots[at];
@@ -281,7 +247,7 @@ NOKPROBE_SYMBOL(mmdep_wait_close);
  */
 notrace bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait)
 {
-	const struct mmdep_open_wait *slot = &slots[home_of(current)];
+	const struct mmdep_open_wait *slot = &slots[mmdep_places_home(&places, current)];
 	u32 seq = READ_ONCE(slot->seq);
 
 	*wait = *slot;

@@ -6,6 +6,6 @@
 #define MMDEP_TESTS_KERNEL_WAIT_H
 
 /* Only pointers to it are passed on. */
-typedef struct wait_queue_head wait_queue_head_t;
+#define wait_queue_head_t	struct wait_queue_head
 
 #endif /* MMDEP_TESTS_KERNEL_WAIT_H */
