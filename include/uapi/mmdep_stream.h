@@ -46,7 +46,11 @@
 	F(COLLAPSE_WRITE_HOLD, "collapse-write-hold", WARN,		\
 	  "a collapse held mmap_lock for writing for longer than the threshold") \
 	F(MMAP_LOCK_CONVOY, "mmap-lock-convoy", WARN,			\
-	  "mmap_lock is held for long, a writer waits, and others behind it")
+	  "mmap_lock is held for long, a writer waits, and others behind it") \
+	F(COLLAPSE_STALE_VMA, "collapse-stale-vma", BUG,		\
+	  "a collapse goes on with a VMA that it did not look up again")	\
+	F(COLLAPSE_SWAPIN_WRITE_LOCKED, "collapse-swapin-write-locked", BUG, \
+	  "a collapse reads from swap with mmap_lock held for writing")
 
 #define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
 	MMDEP_FINDING_##symbol,

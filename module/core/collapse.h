@@ -50,6 +50,7 @@ enum mmdep_collapse_step {
  * @file:    of a file mapping; else anonymous
  * @kthread: done by khugepaged; else asked for with MADV_COLLAPSE
  * @running: it has not ended
+ * @turn:    of the watch that sees all of it; 0: some of it may not be seen
  * @blocked: who waited for mmap_lock while it held that for writing
  */
 struct mmdep_collapse {
@@ -65,6 +66,7 @@ struct mmdep_collapse {
 	bool file;
 	bool kthread;
 	bool running;
+	u32 turn;
 	struct mmdep_blocked blocked;
 };
 

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "core/events.h"
+#include "face/advice.h"
 #include "face/sentence.h"
 #include "face/text.h"
 #include "face/words.h"
@@ -202,7 +203,7 @@ static void show(struct seq_file *m, const struct mmdep_finding *f, char *what)
 	show_ring(m, f);
 	mmdep_sentence_what(f, what, MMDEP_WHAT_LEN);
 	seq_printf(m, "what: %s\nwhy: %s\nnext: %s\n", what,
-		   mmdep_sentence_why(f->type), mmdep_sentence_next(f->type));
+		   mmdep_advice_why(f->type), mmdep_advice_next(f->type));
 	if (f->lock)
 		mmdep_text_lock_report(m, f->lock);
 	show_stack(m, "stack", &f->stack);

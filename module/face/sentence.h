@@ -5,7 +5,5 @@
 #include "core/finding.h"
 
 void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len);
-const char *mmdep_sentence_why(enum mmdep_finding_type type);
-const char *mmdep_sentence_next(enum mmdep_finding_type type);
 
 #endif /* MMDEP_FACE_SENTENCE_H */

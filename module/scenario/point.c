@@ -57,7 +57,9 @@ static struct mmdep_point points[MMDEP_NR_POINTS] = {
 		.about = "a collapse looks again at the VMA: mmap_lock is held for reading, and the last time for writing",
 		.names = { "hugepage_vma_revalidate" },
 	},
+	/* Nobody is held at these: see skip.c, whose lock is another. */
 	[MMDEP_POINT_WAIT] = { .names = { MMDEP_WAIT_ON_LOCKED } },
+	[MMDEP_POINT_LOOK_UP] = { .names = { "hugepage_vma_revalidate" } },
 };
 
 struct request {

@@ -15,6 +15,7 @@
  * @MMDEP_POINT_COLLAPSE_GAP:   in a collapse, while mmap_lock is let go
  * @MMDEP_POINT_COLLAPSE_CHECK: in a collapse, when mmap_lock was taken again
  * @MMDEP_POINT_WAIT:           before a task falls asleep for a migration entry
+ * @MMDEP_POINT_LOOK_UP:        before a collapse looks up its VMA again
  * @MMDEP_NR_POINTS:            number of points; also: none
  */
 enum mmdep_point_id {
@@ -26,6 +27,7 @@ enum mmdep_point_id {
 	MMDEP_POINT_COLLAPSE_GAP,
 	MMDEP_POINT_COLLAPSE_CHECK,
 	MMDEP_POINT_WAIT,
+	MMDEP_POINT_LOOK_UP,
 	MMDEP_NR_POINTS,
 };
 

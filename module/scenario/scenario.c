@@ -37,7 +37,7 @@ static const struct mmdep_scenario table[] = {
 		.name = "migration-spin",
 		.summary = "the same, and the wait comes back at once as it did before 5.16: the thread takes the fault again and again",
 		.point = MMDEP_POINT_REMAP,
-		.skips = true,
+		.skips = MMDEP_SKIP_WAIT,
 	},
 	{
 		.name = "collapse",
@@ -132,6 +132,12 @@ static const struct mmdep_scenario table[] = {
 		.summary = "a thread is held before it waits for a missing page; a huge page comes, and its migration is held, too",
 		.point = MMDEP_POINT_USERFAULT,
 	},
+	{
+		.name = "collapse-stale-vma",
+		.summary = "small pages are collapsed, and the VMA is not looked up again when mmap_lock was taken for writing",
+		.point = MMDEP_NR_POINTS,
+		.skips = MMDEP_SKIP_LOOK_UP,
+	},
 };
 
 /**
@@ -179,8 +185,8 @@ const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario)
 {
 	if (!scenarios)
 		return "the module was loaded without scenarios=1";
-	if (scenario->skips && mmdep_skip_why())
-		return mmdep_skip_why();
+	if (mmdep_skip_why(scenario->skips))
+		return mmdep_skip_why(scenario->skips);
 	if (scenario->why && scenario->why())
 		return scenario->why();
 	return mmdep_point_why(scenario->point);
@@ -217,7 +223,7 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 			return err;
 	}
 	if (scenario->skips) {
-		skip = mmdep_skip_arm(hold_ms);
+		skip = mmdep_skip_arm(scenario->skips, hold_ms ?: MMDEP_HOLD_MAX_MS);
 		if (IS_ERR(skip))
 			return PTR_ERR(skip);
 	}

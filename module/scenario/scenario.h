@@ -14,7 +14,8 @@
  * @point:   the hold point it uses, or MMDEP_NR_POINTS
  * @act:     done when it is started, or NULL; returns 0 or a negative errno
  * @why:     says why it cannot be had in this kernel; NULL, or returns NULL, when it can
- * @skips:   waits on migration entries come back at once, as long as it holds
+ * @skips:   this function comes back at once, as long as it holds or, where it holds
+ *           nothing, for ten seconds
  */
 struct mmdep_scenario {
 	const char *name;
@@ -22,7 +23,7 @@ struct mmdep_scenario {
 	enum mmdep_point_id point;
 	int (*act)(void);
 	const char *(*why)(void);
-	bool skips;
+	enum mmdep_skip_what skips;
 };
 
 /**

@@ -27,10 +27,14 @@ struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES] = {
  */
 static DEFINE_MUTEX(watches_mutex);
 
+/* How often any of them was switched on (watches_mutex). */
+static u32 turns;
+
 static void switch_off(struct mmdep_watch *watch)
 {
 	unsigned int i;
 
+	WRITE_ONCE(watch->turn, 0);
 	/* The other way round than they were attached: some rows rely on others. */
 	for (i = watch->nr_hooks; i--;)
 		mmdep_hook_detach(&watch->hooks[i]);
@@ -55,6 +59,9 @@ static int switch_on(struct mmdep_watch *watch)
 		}
 	}
 	watch->on = true;
+	if (!++turns)
+		turns = 1;
+	WRITE_ONCE(watch->turn, turns);
 	return 0;
 }
 

@@ -28,10 +28,11 @@
  * @exit:     called at the end, also if @begin never was
  * @forget:   forgets what it keeps of its findings, and resets the store of findings
  *            while it can tell no new one; NULL: it keeps nothing
+ * @turn:     another number each time that it is on; 0: not all of its probes are in
  * @on:       its probes are in
  *
- * @long_ns is read by handlers at any time and written with WRITE_ONCE(); @on
- * and the hooks change under the lock in watch.c.
+ * @long_ns and @turn are read by handlers at any time and written with WRITE_ONCE();
+ * @on and the hooks change under the lock in watch.c.
  */
 struct mmdep_watch {
 	const char *name;
@@ -50,6 +51,7 @@ struct mmdep_watch {
 	size_t (*bytes)(void);
 	void (*exit)(void);
 	void (*forget)(void);
+	u32 turn;
 	bool on;
 };
 

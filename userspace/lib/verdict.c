@@ -92,6 +92,8 @@ static enum verdict_kind kind_of(const struct subject *s,
 		{ "gup-retry-trapped", VERDICT_SPINNING },
 		/* The lock was let go when it was found. */
 		{ "collapse-write-hold", VERDICT_NOT_STUCK },
+		{ "collapse-stale-vma", VERDICT_NOT_STUCK },
+		{ "collapse-swapin-write-locked", VERDICT_NOT_STUCK },
 	};
 	const char *name = found_text(f, KEY_NAME);
 	size_t i;

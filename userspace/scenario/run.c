@@ -39,6 +39,7 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_vma,
 	&scenario_lock_ordered,
 	&scenario_must_wait,
+	&scenario_stale_vma,
 };
 
 const struct scenario *scenario_at(size_t i)

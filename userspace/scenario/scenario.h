@@ -158,6 +158,7 @@ extern const struct scenario scenario_lock_mapping;
 extern const struct scenario scenario_lock_vma;
 extern const struct scenario scenario_lock_ordered;
 extern const struct scenario scenario_must_wait;
+extern const struct scenario scenario_stale_vma;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);

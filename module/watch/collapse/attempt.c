@@ -142,6 +142,7 @@ static __always_inline void begin(struct pt_regs *regs, bool file)
 		return;
 	}
 	c->file = file;
+	c->turn = READ_ONCE(mmdep_watch_collapse.turn);
 	c->order = mmdep_collapse_order(regs, file);
 	/* Before 6.1 the arguments for a file are others. */
 	if (!regs || (file && !MMDEP_COLLAPSE_RETURNS))

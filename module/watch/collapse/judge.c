@@ -98,12 +98,31 @@ static void convoy(const struct mmdep_notice *notice)
 		tell_convoy(notice, &blocks[i], &convoy);
 }
 
+/* A defect of the kernel.  The victim is the task that comes by it. */
+static void defect(const struct mmdep_notice *notice)
+{
+	struct mmdep_finding *f;
+
+	if (!mmdep_judge_may(notice->type))
+		return;
+	f = mmdep_judge_notice(notice);
+	f->wait_ns = 0;
+	mmdep_judge_done(f);
+}
+
 static void notice(const struct mmdep_notice *notice)
 {
-	if (notice->type == MMDEP_FINDING_MMAP_LOCK_CONVOY)
+	switch (notice->type) {
+	case MMDEP_FINDING_COLLAPSE_STALE_VMA:
+	case MMDEP_FINDING_COLLAPSE_SWAPIN_WRITE_LOCKED:
+		defect(notice);
+		break;
+	case MMDEP_FINDING_MMAP_LOCK_CONVOY:
 		convoy(notice);
-	else
+		break;
+	default:
 		hold(notice);
+	}
 }
 
 /* One that waits for long, and still does. */

@@ -11,10 +11,41 @@
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
 #include <linux/timekeeping.h>
+#include <uapi/mmdep.h>
 
 #include "compat/huge_memory.h"
+#include "compat/rwsem.h"
 #include "core/collapse.h"
+#include "core/notice.h"
+#include "core/wait.h"
 #include "watch/collapse/phase.h"
+#include "watch/watch.h"
+
+/*
+ * This kernel was seen to look up a VMA again.  Before that it may be that the compiler
+ * put that call in line, where no probe sees it.
+ */
+static bool looks_again;
+
+/* May be: where it cannot be told it is taken for granted. */
+static __always_inline bool may_write(const struct mmdep_collapse *c)
+{
+	return !MMDEP_HAVE_RWSEM_OWNER || !c->mm ||
+	       mmdep_rwsem_held(&c->mm->mmap_lock, false);
+}
+
+static __always_inline void tell(enum mmdep_finding_type type, const struct mmdep_collapse *c,
+				 struct pt_regs *regs)
+{
+	struct mmdep_open_wait wait = {
+		.kind = MMDEP_KIND_COLLAPSE,
+		.mm = c->mm,
+		.address = c->address,
+		.start_ns = c->at_ns[MMDEP_COLLAPSE_BEGAN],
+	};
+
+	mmdep_notice(type, &wait, 0, regs);
+}
 
 static __always_inline void came_to(enum mmdep_collapse_step step)
 {
@@ -46,15 +77,25 @@ static notrace void looks_up(struct mmdep_hook *hook, struct pt_regs *regs)
 
 	if (!c)
 		return;
-	if (c->at_ns[MMDEP_COLLAPSE_READ])
-		came_to(MMDEP_COLLAPSE_WRITE);
-	else
+	if (!c->at_ns[MMDEP_COLLAPSE_READ]) {
 		came_to(MMDEP_COLLAPSE_READ);
+		return;
+	}
+	/* Before 5.19 also after pages were read from swap, with the lock for reading. */
+	if (!may_write(c))
+		return;
+	came_to(MMDEP_COLLAPSE_WRITE);
+	if (!READ_ONCE(looks_again))
+		WRITE_ONCE(looks_again, true);
 }
 NOKPROBE_SYMBOL(looks_up);
 
 static notrace void swaps_in(struct mmdep_hook *hook, struct pt_regs *regs)
 {
+	struct mmdep_collapse *c = mmdep_collapse_current();
+
+	if (c && c->mm && mmdep_rwsem_held(&c->mm->mmap_lock, false))
+		tell(MMDEP_FINDING_COLLAPSE_SWAPIN_WRITE_LOCKED, c, regs);
 	came_to(MMDEP_COLLAPSE_SWAPIN);
 }
 NOKPROBE_SYMBOL(swaps_in);
@@ -66,8 +107,23 @@ static notrace void swapped_in(struct mmdep_hook *hook,
 }
 NOKPROBE_SYMBOL(swapped_in);
 
+/*
+ * The small pages are taken out of the page table, with mmap_lock held for writing.
+ * It was let go before: what was looked up under it for reading may be gone.
+ */
+static __always_inline bool is_stale(const struct mmdep_collapse *c)
+{
+	return !c->file && READ_ONCE(looks_again) &&
+	       c->turn && c->turn == READ_ONCE(mmdep_watch_collapse.turn) &&
+	       c->at_ns[MMDEP_COLLAPSE_READ] && !c->at_ns[MMDEP_COLLAPSE_WRITE];
+}
+
 static notrace void clears(struct mmdep_hook *hook, struct pt_regs *regs)
 {
+	struct mmdep_collapse *c = mmdep_collapse_current();
+
+	if (c && is_stale(c))
+		tell(MMDEP_FINDING_COLLAPSE_STALE_VMA, c, regs);
 	came_to(MMDEP_COLLAPSE_CLEARED);
 }
 NOKPROBE_SYMBOL(clears);
