@@ -5,6 +5,10 @@
  *	plain	MADV_COLLAPSE of anonymous memory, all of which is there
  *	swap	of memory that is in swap, on /dev/zram0 (32 MiB or more)
  *	file	of shared memory
+ *	race	swap, again and again, while another thread moves the range away, unmaps
+ *		a page of it, or forks; whatever comes of it, the data are right
+ *	changed	plain, at SIGUSR1; a page of the range is unmapped while a task is held,
+ *		and then "changed" is printed
  *	held	while another process holds the lock of the anon_vma: a child of it
  *		splits a huge page, and is held half-way by mmdep (scenarios=1).  Prints
  *		how long in a line "held_ns=N"
@@ -27,24 +31,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "collapser.h"
 #include "util.h"
-
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT	21
-#endif
 
 /* Of 32 MiB. */
 #define SWAP_PAGES	8192
 #define HOLD_MS		3000
 
-static void tell(const unsigned char *range)
+void tell(const unsigned char *range)
 {
 	printf("pid=%d address=%p\n", getpid(), (const void *)range);
 	fflush(stdout);
 }
 
 /* The first huge page of a mapping, in small pages; @len is all of it. */
-static void fill_small(unsigned char *range, size_t len)
+void fill_small(unsigned char *range, size_t len)
 {
 	size_t i;
 
@@ -55,7 +56,7 @@ static void fill_small(unsigned char *range, size_t len)
 }
 
 /* Where no page can be written to as it is, there is no huge page to be had. */
-static void make_writable(unsigned char *range)
+void make_writable(unsigned char *range)
 {
 	*(volatile unsigned char *)range = pattern(0);
 }
@@ -84,7 +85,7 @@ static void plain(void)
 }
 
 /* The size of a swap area is in its header. */
-static void swap_on(const char *path)
+void swap_on(const char *path)
 {
 	static unsigned char header[PAGE];
 	uint32_t *word = (uint32_t *)(header + 1024);
@@ -93,21 +94,22 @@ static void swap_on(const char *path)
 	word[0] = 1;
 	word[1] = SWAP_PAGES - 1;
 	memcpy(header + PAGE - 10, "SWAPSPACE2", 10);
-	if (fd < 0 || pwrite(fd, header, PAGE, 0) != (ssize_t)PAGE || fsync(fd))
+	/* Text file busy: it is on already. */
+	if ((fd < 0 || pwrite(fd, header, PAGE, 0) != (ssize_t)PAGE || fsync(fd)) &&
+	    errno != ETXTBSY)
 		die("%s", path);
 	close(fd);
 	if (swapon(path, 0) && errno != EBUSY)
 		die("swapon");
 }
 
-static void swap(void)
+/* Some of its pages at least. */
+void swap_out(unsigned char *range)
 {
-	unsigned char *range = huge_range(), there[PAGES_PER_HUGE];
+	unsigned char there[PAGES_PER_HUGE];
 	struct timespec end = deadline();
 	size_t i, n;
 
-	swap_on("/dev/zram0");
-	fill_small(range, HUGE);
 	do {
 		if (passed(&end))
 			die("the pages do not go to swap");
@@ -117,6 +119,15 @@ static void swap(void)
 		for (i = 0, n = 0; i < PAGES_PER_HUGE; i++)
 			n += there[i] & 1;
 	} while (n == PAGES_PER_HUGE);
+}
+
+static void swap(void)
+{
+	unsigned char *range = huge_range();
+
+	swap_on("/dev/zram0");
+	fill_small(range, HUGE);
+	swap_out(range);
 	make_writable(range);
 	tell(range);
 	collapse(range);
@@ -182,7 +193,7 @@ static void split_and_be_held(unsigned char *range)
 	_exit(0);
 }
 
-static bool is_held(void)
+bool is_held(void)
 {
 	char buf[4096];
 
@@ -231,7 +242,9 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } modes[] = {
-	{ "plain", plain }, { "swap", swap }, { "file", file }, { "held", held },
+	{ "plain", plain }, { "swap", swap }, { "file", file }, { "race", race },
+	{ "changed", changed },
+	{ "held", held },
 };
 
 int main(int argc, char **argv)
@@ -246,7 +259,7 @@ int main(int argc, char **argv)
 		if (argc == 2 && !strcmp(modes[i].name, argv[1]))
 			break;
 	if (i == ARRAY_SIZE(modes))
-		die("usage: collapser plain|swap|file|held");
+		die("usage: collapser plain|swap|file|race|changed|held");
 	modes[i].run();
 	printf("done\n");
 	return 0;

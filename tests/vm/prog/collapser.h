@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of collapser know of each other.
+ */
+#ifndef MMDEP_TESTS_COLLAPSER_H
+#define MMDEP_TESTS_COLLAPSER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT	21
+#endif
+
+void tell(const unsigned char *range);
+void fill_small(unsigned char *range, size_t len);
+void make_writable(unsigned char *range);
+void swap_on(const char *path);
+void swap_out(unsigned char *range);
+bool is_held(void);
+
+void race(void);
+void changed(void);
+
+#endif /* MMDEP_TESTS_COLLAPSER_H */
