@@ -250,7 +250,17 @@ cases() {
 	t locks-csv-held locks held --csv --debugfs fixtures/locks
 	t locks-csv-edges locks edges --csv --debugfs fixtures/locks
 	t locks-no-header locks classes --no-header --debugfs fixtures/locks
-	t csv-no-table status --csv $deb
+	t status-csv status --csv $deb
+	t list-csv list --csv
+	t list-findings-csv list findings --csv
+	t list-counters-csv list counters --csv $deb
+	t list-hist-csv list hist --csv --no-header $deb
+	t hold-state-csv hold state --csv --debugfs fixtures/holds
+	f hold-list-csv '' hold list --csv
+	t hold-csv-arm hold arm remap --csv --pid 1
+	f scenario-list-csv '' scenario list --csv
+	t scenario-csv-run scenario run userfault --csv
+	t csv-no-table explain 1 --csv $deb
 	t csv-and-json hooks --csv --json $deb
 	t help-locks locks --help
 	t locks locks --debugfs fixtures/locks

@@ -60,6 +60,6 @@ void parse_args(struct ctx *ctx, struct args *args, int argc, char **argv)
 	if (ctx->json)
 		exit(fail("--csv and --json: only one of them can be. Leave one out"));
 	if (!args->csv)
-		exit(fail("--csv: this verb shows no table. Those that do are collapse, counters, findings, gup, hist, hooks, locks and waits; others may have --json"));
+		exit(fail("--csv: this verb shows no table. Those that do are collapse, counters, findings, gup, hist, hold, hooks, list, locks, scenario, status and waits; others may have --json"));
 	ctx->json = true;
 }

@@ -96,6 +96,18 @@ static void print_value(FILE *out, struct json_object *value)
 	free(all);
 }
 
+static void print_names(FILE *out, struct json_object *names, bool header)
+{
+	size_t i;
+
+	if (header)
+		fputs("name\n", out);
+	for (i = 0; i < json_object_array_length(names); i++) {
+		print_value(out, json_object_array_get_idx(names, i));
+		fputc('\n', out);
+	}
+}
+
 static void print_rows(FILE *out, struct json_object *rows, bool header)
 {
 	struct columns c = { 0 };
@@ -121,7 +133,10 @@ static void print_rows(FILE *out, struct json_object *rows, bool header)
 void csv_print(FILE *out, struct json_object *rows, bool header)
 {
 	if (json_object_is_type(rows, json_type_array)) {
-		print_rows(out, rows, header);
+		if (json_object_is_type(json_object_array_get_idx(rows, 0), json_type_string))
+			print_names(out, rows, header);
+		else
+			print_rows(out, rows, header);
 		return;
 	}
 	if (header)
@@ -132,6 +147,16 @@ void csv_print(FILE *out, struct json_object *rows, bool header)
 		print_value(out, value);
 		fputc('\n', out);
 	}
+}
+
+void rows_print(const struct ctx *ctx, struct json_object *rows)
+{
+	if (!ctx->csv) {
+		json_print(stdout, rows);
+		return;
+	}
+	csv_print(stdout, rows, !ctx->no_header);
+	json_object_put(rows);
 }
 
 void facts_print(const struct ctx *ctx, struct json_object *obj)

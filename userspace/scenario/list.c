@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "../lib/csv.h"
 #include "../lib/device.h"
 #include "../lib/output.h"
 #include "scenario.h"
@@ -100,6 +101,6 @@ int scenario_list(struct ctx *ctx)
 	}
 	obj = json_object_new_object();
 	json_object_object_add(obj, "scenarios", array);
-	json_print(stdout, obj);
+	facts_print(ctx, obj);
 	return EXIT_CLEAN;
 }

@@ -12,6 +12,7 @@
 
 #include "../scenario/hold.h"
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/device.h"
 #include "../lib/number.h"
@@ -110,7 +111,7 @@ static int list(struct ctx *ctx)
 	}
 	obj = json_object_new_object();
 	json_object_object_add(obj, "points", array);
-	json_print(stdout, obj);
+	facts_print(ctx, obj);
 	return EXIT_CLEAN;
 }
 
@@ -204,7 +205,7 @@ static int state(struct ctx *ctx)
 		for (i = 0; i < all.n; i++)
 			json_object_array_add(array, hold_json(&all.hold[i]));
 		json_object_object_add(obj, "holds", array);
-		json_print(stdout, obj);
+		facts_print(ctx, obj);
 	} else if (all.n) {
 		print_holds(ctx, &all);
 	} else {
@@ -253,6 +254,7 @@ int verb_hold(struct ctx *ctx, int argc, char **argv)
 {
 	struct hold_wish wish = { .hold_ms = MMDEP_HOLD_MAX_MS, .times = 1 };
 	struct args args = {
+		.csv = true,
 		.usage = "list\nstate\narm POINT -p PID\narm POINT -- COMMAND...\nrelease [ID]",
 		.doc = "Stops a process of one's own at a named place in the kernel, to open a window of nanoseconds for as long as it takes to look around.\v"
 		       "'arm' waits until all is over, and says what happens; 'state' shows what is armed by anyone, 'release' ends it. "
@@ -273,6 +275,8 @@ int verb_hold(struct ctx *ctx, int argc, char **argv)
 		ret = list(ctx);
 	else if (verb && !strcmp(verb, "state") && args.n == 1)
 		ret = state(ctx);
+	else if (ctx->csv)
+		ret = fail("hold: --csv is for 'list' and 'state'");
 	else if (verb && !strcmp(verb, "release") && args.n <= 2)
 		ret = release(ctx, args.word[1]);
 	else if (verb && !strcmp(verb, "arm"))

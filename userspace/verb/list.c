@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/device.h"
 #include "../lib/findings.h"
@@ -33,7 +34,7 @@ static int list_counters(struct ctx *ctx)
 			puts(name);
 	}
 	if (ctx->json)
-		json_print(stdout, array);
+		rows_print(ctx, array);
 	else
 		json_object_put(array);
 	counters_free(&c);
@@ -56,7 +57,7 @@ static int list_hist(struct ctx *ctx)
 			puts(names[i]);
 	}
 	if (ctx->json)
-		json_print(stdout, array);
+		rows_print(ctx, array);
 	else
 		json_object_put(array);
 	names_free(names, n);
@@ -107,7 +108,7 @@ static int list_watches(struct ctx *ctx)
 			  has_word(on, w->name) ? "on" : "off", w->about);
 	}
 	if (ctx->json) {
-		json_print(stdout, array);
+		rows_print(ctx, array);
 	} else {
 		table_print(&t, stdout, false, ctx->color, output_width());
 		json_object_put(array);
@@ -138,7 +139,7 @@ static int list_findings(struct ctx *ctx)
 		table_add(&t, PLAIN, k->name, severity, k->meaning);
 	}
 	if (ctx->json) {
-		json_print(stdout, array);
+		rows_print(ctx, array);
 	} else {
 		table_print(&t, stdout, false, ctx->color, output_width());
 		json_object_put(array);
@@ -178,7 +179,7 @@ static int list_lists(struct ctx *ctx)
 		table_add(&t, PLAIN, lists[i].name, lists[i].about);
 	}
 	if (ctx->json) {
-		json_print(stdout, array);
+		rows_print(ctx, array);
 	} else {
 		table_print(&t, stdout, false, ctx->color, output_width());
 		json_object_put(array);
@@ -190,6 +191,7 @@ static int list_lists(struct ctx *ctx)
 int verb_list(struct ctx *ctx, int argc, char **argv)
 {
 	struct args args = {
+		.csv = true,
 		.usage = "[hooks|findings|counters|hist|watches|scenarios]",
 		.doc = "Shows the names of things; without a word, what can be listed.",
 		.max = 1,

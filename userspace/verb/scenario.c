@@ -81,6 +81,7 @@ int verb_scenario(struct ctx *ctx, int argc, char **argv)
 {
 	struct wish wish = { 0 };
 	struct args args = {
+		.csv = true,
 		.usage = "list\nrun NAME\nrun --all",
 		.doc = "Lists the scenarios, or runs one: it makes a situation really happen, in this process alone, and compares what the module counted and found with what must have happened.\v"
 		       "The module must be loaded with scenarios=1. Whatever ends the run, a signal too, lets go who is held.\n"
@@ -99,6 +100,8 @@ int verb_scenario(struct ctx *ctx, int argc, char **argv)
 	free(args.word);
 	if (verb && !strcmp(verb, "list") && !name)
 		return show_scenarios(ctx);
+	if (ctx->csv)
+		return fail("scenario: --csv is for 'list'");
 	if (verb && !strcmp(verb, "run") && wish.all)
 		return run_all(ctx, name, &wish);
 	if (verb && !strcmp(verb, "run") && name && wish.repeat)

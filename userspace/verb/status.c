@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../lib/args.h"
+#include "../lib/csv.h"
 #include "../lib/debugfs.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
@@ -128,6 +129,7 @@ struct json_object *status_json(const struct status *s)
 int verb_status(struct ctx *ctx, int argc, char **argv)
 {
 	struct args args = {
+		.csv = true,
 		.doc = "Shows the state of the module: versions, watches, hooks, limits, memory.\v"
 		       "What it does not know by name it shows as the module says it.",
 	};
@@ -142,7 +144,7 @@ int verb_status(struct ctx *ctx, int argc, char **argv)
 	if (ret)
 		return ret;
 	if (ctx->json) {
-		json_print(stdout, status_json(&s));
+		rows_print(ctx, status_json(&s));
 	} else {
 		table_init(&t, 2);
 		for (i = 0; i < s.n; i++)
