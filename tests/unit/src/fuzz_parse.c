@@ -13,6 +13,7 @@
 #include "lib/number.h"
 #include "lib/parse.h"
 #include "lib/stream.h"
+#include "lib/trace.h"
 #include "lib/verdict.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -240,23 +241,32 @@ static void must_be_text(const char *text)
 		MUST(*text >= ' ' && *text <= '~');
 }
 
+static FILE *nowhere;
+
 static void fuzz_stream(const char *data, size_t len)
 {
 	struct stream_event e;
 	size_t at = 0, before = 0;
 	char why[160], *line;
+	struct trace trace;
 	int ret;
 
+	if (!nowhere)
+		nowhere = fopen("/dev/null", "we");
+	MUST(nowhere);
+	trace_begin(&trace, nowhere);
 	while ((ret = stream_next(data, len, &at, &e, why, sizeof(why))) > 0) {
 		MUST(at > before && at <= len);
 		before = at;
-		MUST(e.type <= MMDEP_EVENT_WAIT_END);
+		MUST(e.type <= MMDEP_EVENT_COLLAPSE);
 		MUST(e.type != MMDEP_EVENT_FINDING || *e.name);
 		line = stream_say(&e);
 		must_be_text(line);
 		free(line);
 		json_object_put(stream_json(&e));
+		trace_add(&trace, &e);
 	}
+	trace_end(&trace, 0);
 	MUST(ret ? *why : at == len);
 }
 
