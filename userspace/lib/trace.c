@@ -45,10 +45,19 @@ static void put(struct trace *t, struct json_object *obj)
 	json_object_put(obj);
 }
 
+static void put_name(struct trace *t, const char *what, const struct stream_task *task)
+{
+	struct json_object *obj = event("M", what, task);
+	struct json_object *args = json_object_new_object();
+
+	json_str(args, "name", task->comm);
+	json_object_object_add(obj, "args", args);
+	put(t, obj);
+}
+
 /* A track has the name that its task had when it was first seen. */
 static void name_track(struct trace *t, const struct stream_task *task)
 {
-	struct json_object *obj, *args;
 	size_t i;
 
 	for (i = 0; i < t->nr_tasks; i++)
@@ -57,11 +66,10 @@ static void name_track(struct trace *t, const struct stream_task *task)
 	t->tasks = must_alloc(reallocarray(t->tasks, t->nr_tasks + 1,
 					   sizeof(*t->tasks)));
 	t->tasks[t->nr_tasks++] = *task;
-	obj = event("M", "thread_name", task);
-	args = json_object_new_object();
-	json_str(args, "name", task->comm);
-	json_object_object_add(obj, "args", args);
-	put(t, obj);
+	put_name(t, "thread_name", task);
+	/* That of a process is the one of its first thread. */
+	if (task->tid == task->pid)
+		put_name(t, "process_name", task);
 }
 
 static void put_slice(struct trace *t, const char *name, const char *category,
