@@ -15,6 +15,8 @@
 bench=${0%/cases/*}/prog/bench
 rows=${1//,/ }
 shift
+# Where mappings lie decides which of them join: each row must have the same.
+echo 0 >/proc/sys/kernel/randomize_va_space || exit 1
 echo "release $(uname -r)"
 for row in $rows; do
 	case $row in
