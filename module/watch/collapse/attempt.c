@@ -19,9 +19,9 @@
 #include "core/blocked.h"
 #include "core/collapse.h"
 #include "core/events.h"
-#include "core/notice.h"
 #include "core/wait.h"
 #include "watch/collapse/attempt.h"
+#include "watch/collapse/tell.h"
 #include "watch/watch.h"
 
 enum {
@@ -190,20 +190,6 @@ static __always_inline struct mmdep_collapse *end(const struct mmdep_left *left,
 	return c;
 }
 
-static __always_inline void tell_hold(const struct mmdep_collapse *c, u64 hold_ns,
-				      struct pt_regs *regs)
-{
-	struct mmdep_open_wait wait = {
-		.kind = MMDEP_KIND_COLLAPSE,
-		.mm = c->mm,
-		.address = c->address,
-		/* The judge finds the attempt by it. */
-		.start_ns = c->at_ns[MMDEP_COLLAPSE_BEGAN],
-	};
-
-	mmdep_notice(MMDEP_FINDING_COLLAPSE_WRITE_HOLD, &wait, hold_ns, regs);
-}
-
 static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left)
 {
 	u64 long_ns = READ_ONCE(mmdep_watch_collapse.long_ns), wait_ns, hold_ns;
@@ -229,7 +215,7 @@ static notrace void leave(struct mmdep_hook *hook, const struct mmdep_left *left
 	}
 	mmdep_collapse_store(c);
 	if (hold_ns >= long_ns)
-		tell_hold(c, hold_ns, left->regs);
+		mmdep_collapse_tell(MMDEP_FINDING_COLLAPSE_WRITE_HOLD, c, hold_ns, left->regs);
 	mmdep_collapse_end(c);
 }
 NOKPROBE_SYMBOL(leave);

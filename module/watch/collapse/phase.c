@@ -16,9 +16,8 @@
 #include "compat/huge_memory.h"
 #include "compat/rwsem.h"
 #include "core/collapse.h"
-#include "core/notice.h"
-#include "core/wait.h"
 #include "watch/collapse/phase.h"
+#include "watch/collapse/tell.h"
 #include "watch/watch.h"
 
 /*
@@ -34,23 +33,8 @@ static __always_inline bool may_write(const struct mmdep_collapse *c)
 	       mmdep_rwsem_held(&c->mm->mmap_lock, false);
 }
 
-static __always_inline void tell(enum mmdep_finding_type type, const struct mmdep_collapse *c,
-				 struct pt_regs *regs)
+static __always_inline void came_to(struct mmdep_collapse *c, enum mmdep_collapse_step step)
 {
-	struct mmdep_open_wait wait = {
-		.kind = MMDEP_KIND_COLLAPSE,
-		.mm = c->mm,
-		.address = c->address,
-		.start_ns = c->at_ns[MMDEP_COLLAPSE_BEGAN],
-	};
-
-	mmdep_notice(type, &wait, 0, regs);
-}
-
-static __always_inline void came_to(enum mmdep_collapse_step step)
-{
-	struct mmdep_collapse *c = mmdep_collapse_current();
-
 	if (c && !c->at_ns[step])
 		c->at_ns[step] = ktime_get_mono_fast_ns();
 }
@@ -67,7 +51,7 @@ static notrace void allocated(struct mmdep_hook *hook,
 
 	if (c && left->ret_known)
 		c->allocated = (int)left->ret == MMDEP_SCAN_SUCCEED;
-	came_to(MMDEP_COLLAPSE_ALLOCATED);
+	came_to(c, MMDEP_COLLAPSE_ALLOCATED);
 }
 NOKPROBE_SYMBOL(allocated);
 
@@ -78,13 +62,13 @@ static notrace void looks_up(struct mmdep_hook *hook, struct pt_regs *regs)
 	if (!c)
 		return;
 	if (!c->at_ns[MMDEP_COLLAPSE_READ]) {
-		came_to(MMDEP_COLLAPSE_READ);
+		came_to(c, MMDEP_COLLAPSE_READ);
 		return;
 	}
 	/* Before 5.19 also after pages were read from swap, with the lock for reading. */
 	if (!may_write(c))
 		return;
-	came_to(MMDEP_COLLAPSE_WRITE);
+	came_to(c, MMDEP_COLLAPSE_WRITE);
 	if (!READ_ONCE(looks_again))
 		WRITE_ONCE(looks_again, true);
 }
@@ -95,15 +79,15 @@ static notrace void swaps_in(struct mmdep_hook *hook, struct pt_regs *regs)
 	struct mmdep_collapse *c = mmdep_collapse_current();
 
 	if (c && c->mm && mmdep_rwsem_held(&c->mm->mmap_lock, false))
-		tell(MMDEP_FINDING_COLLAPSE_SWAPIN_WRITE_LOCKED, c, regs);
-	came_to(MMDEP_COLLAPSE_SWAPIN);
+		mmdep_collapse_tell(MMDEP_FINDING_COLLAPSE_SWAPIN_WRITE_LOCKED, c, 0, regs);
+	came_to(c, MMDEP_COLLAPSE_SWAPIN);
 }
 NOKPROBE_SYMBOL(swaps_in);
 
 static notrace void swapped_in(struct mmdep_hook *hook,
 			       const struct mmdep_left *left)
 {
-	came_to(MMDEP_COLLAPSE_SWAPPED);
+	came_to(mmdep_collapse_current(), MMDEP_COLLAPSE_SWAPPED);
 }
 NOKPROBE_SYMBOL(swapped_in);
 
@@ -123,8 +107,8 @@ static notrace void clears(struct mmdep_hook *hook, struct pt_regs *regs)
 	struct mmdep_collapse *c = mmdep_collapse_current();
 
 	if (c && is_stale(c))
-		tell(MMDEP_FINDING_COLLAPSE_STALE_VMA, c, regs);
-	came_to(MMDEP_COLLAPSE_CLEARED);
+		mmdep_collapse_tell(MMDEP_FINDING_COLLAPSE_STALE_VMA, c, 0, regs);
+	came_to(c, MMDEP_COLLAPSE_CLEARED);
 }
 NOKPROBE_SYMBOL(clears);
 

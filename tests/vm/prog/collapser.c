@@ -34,6 +34,10 @@
 #include "collapser.h"
 #include "util.h"
 
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT	21
+#endif
+
 /* Of 32 MiB. */
 #define SWAP_PAGES	8192
 #define HOLD_MS		3000

@@ -8,10 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT	21
-#endif
-
 void tell(const unsigned char *range);
 void fill_small(unsigned char *range, size_t len);
 void make_writable(unsigned char *range);
