@@ -38,7 +38,6 @@ static unsigned int waits = 12000;
 module_param(waits, uint, 0400);
 MODULE_PARM_DESC(waits, "room for waits that are open at once (64 to 1048576, 12000)");
 
-static unsigned int nr_slots;
 static struct mmdep_places places;
 static unsigned long *claims;
 /* How many open waits have their home in this slot: none, no need to look. */
@@ -56,19 +55,19 @@ static __always_inline unsigned long task_of(unsigned long claim)
 	return claim & ~SEQ_MASK;
 }
 
-/* The slot of a task, or nr_slots. */
+/* The slot of a task, or places.nr: it has none. */
 static __always_inline unsigned int find(const struct task_struct *task)
 {
 	unsigned int stride = mmdep_places_stride(&places, task);
 	unsigned int home = mmdep_places_home(&places, task), at = home, i;
 
 	if (!atomic_read(&homes[home]))
-		return nr_slots;
+		return places.nr;
 	for (i = 0; i < PROBES; i++, at = mmdep_places_next(&places, at, stride)) {
 		if (task_of(READ_ONCE(claims[at])) == (unsigned long)task)
 			return at;
 	}
-	return nr_slots;
+	return places.nr;
 }
 
 static __always_inline bool close_slot(unsigned int at, unsigned long claim)
@@ -93,11 +92,10 @@ static __always_inline bool close_slot(unsigned int at, unsigned long claim)
 int mmdep_waits_init(void (*first)(void))
 {
 	first_opened = first;
-	nr_slots = clamp_t(unsigned int, waits, WAITS_MIN, WAITS_MAX);
-	mmdep_places_init(&places, nr_slots);
-	claims = kvcalloc(nr_slots, sizeof(*claims), GFP_KERNEL);
-	homes = kvcalloc(nr_slots, sizeof(*homes), GFP_KERNEL);
-	slots = kvcalloc(nr_slots, sizeof(*slots), GFP_KERNEL);
+	mmdep_places_init(&places, clamp_t(unsigned int, waits, WAITS_MIN, WAITS_MAX));
+	claims = kvcalloc(places.nr, sizeof(*claims), GFP_KERNEL);
+	homes = kvcalloc(places.nr, sizeof(*homes), GFP_KERNEL);
+	slots = kvcalloc(places.nr, sizeof(*slots), GFP_KERNEL);
 	return claims && homes && slots ? 0 : -ENOMEM;
 }
 
@@ -182,7 +180,7 @@ notrace u32 mmdep_wait_open(struct mmdep_wait_begin *begin)
 	struct mmdep_open_wait *wait;
 	u32 again;
 
-	if (at != nr_slots && close_slot(at, READ_ONCE(claims[at])))
+	if (at != places.nr && close_slot(at, READ_ONCE(claims[at])))
 		atomic64_inc(&reaped);
 	for (i = 0, at = home; i < PROBES; i++, at = mmdep_places_next(&places, at, stride)) {
 		if (READ_ONCE(claims[at]) || cmpxchg(&claims[at], 0, BUSY))
@@ -214,7 +212,7 @@ notrace void mmdep_wait_follow(void)
 {
 	unsigned int at = find(current);
 
-	if (at != nr_slots)
+	if (at != places.nr)
 		WRITE_ONCE(slots[at].followed, true);
 }
 NOKPROBE_SYMBOL(mmdep_wait_follow);
@@ -230,7 +228,7 @@ notrace bool mmdep_wait_close(struct mmdep_open_wait *wait)
 {
 	unsigned int at = find(current);
 
-	if (at == nr_slots)
+	if (at == places.nr)
 		return false;
 	*wait = slots[at];
 	return close_slot(at, READ_ONCE(claims[at]));
@@ -282,7 +280,7 @@ bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy)
 	unsigned int at = find(task);
 	unsigned long claim;
 
-	if (at == nr_slots)
+	if (at == places.nr)
 		return false;
 	/* Pairs with the release in mmdep_wait_open(). */
 	claim = smp_load_acquire(&claims[at]);
@@ -302,7 +300,7 @@ bool mmdep_waits_next(struct mmdep_wait_ref *ref, struct mmdep_open_wait *copy)
 {
 	unsigned int at = ref->claim ? ref->at + 1 : 0;
 
-	for (; at < nr_slots; at++) {
+	for (; at < places.nr; at++) {
 		/* Pairs with the release in mmdep_wait_open(). */
 		unsigned long claim = smp_load_acquire(&claims[at]);
 
@@ -363,7 +361,7 @@ unsigned int mmdep_waits_open(enum mmdep_wait_kind kind)
  */
 unsigned int mmdep_waits_max(void)
 {
-	return nr_slots;
+	return places.nr;
 }
 
 /**
@@ -391,5 +389,5 @@ u64 mmdep_waits_reaped(void)
  */
 size_t mmdep_waits_bytes(void)
 {
-	return nr_slots * (sizeof(*claims) + sizeof(*homes) + sizeof(*slots));
+	return places.nr * (sizeof(*claims) + sizeof(*homes) + sizeof(*slots));
 }

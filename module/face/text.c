@@ -23,7 +23,7 @@ static void watch_names(struct seq_file *m)
 
 	seq_puts(m, "watches: ");
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
-		if (!mmdep_watches[i]->on)
+		if (!mmdep_watches[i]->turn)
 			continue;
 		seq_printf(m, "%s%s", space, mmdep_watches[i]->name);
 		space = " ";
@@ -119,7 +119,7 @@ static void why_off(struct seq_file *m, const struct mmdep_watch *watch,
 
 	if (hook)
 		seq_printf(m, "its watch cannot do without %s", hook->name);
-	else if (watch->on)
+	else if (watch->turn)
 		seq_printf(m, "of no use without %s: %s", row->needs->name, row->without);
 	else
 		seq_puts(m, "its watch is off");

@@ -40,7 +40,6 @@ static void switch_off(struct mmdep_watch *watch)
 		mmdep_hook_detach(&watch->hooks[i]);
 	if (watch->end)
 		watch->end();
-	watch->on = false;
 }
 
 static int switch_on(struct mmdep_watch *watch)
@@ -58,7 +57,6 @@ static int switch_on(struct mmdep_watch *watch)
 			return -ENODEV;
 		}
 	}
-	watch->on = true;
 	if (!++turns)
 		turns = 1;
 	WRITE_ONCE(watch->turn, turns);
@@ -75,7 +73,7 @@ static void exit_one(struct mmdep_watch *watch)
 		mmdep_hist_exit(&watch->hists[i]);
 	if (watch->exit)
 		watch->exit();
-	watch->on = false;
+	WRITE_ONCE(watch->turn, 0);
 }
 
 static int init_one(struct mmdep_watch *watch)
@@ -156,7 +154,7 @@ static u64 watches_on(void)
 	unsigned int i;
 
 	for (i = 0; i < MMDEP_NR_WATCHES; i++)
-		if (mmdep_watches[i]->on)
+		if (mmdep_watches[i]->turn)
 			on |= mmdep_watches[i]->bit;
 	return on;
 }
@@ -185,11 +183,11 @@ static int apply(u64 watches)
 		struct mmdep_watch *watch = mmdep_watches[i];
 		bool want = watches & watch->bit;
 
-		if (want && !watch->on) {
+		if (want && !watch->turn) {
 			err = switch_on(watch);
 			if (err)
 				return err;
-		} else if (!want && watch->on) {
+		} else if (!want && watch->turn) {
 			switch_off(watch);
 		}
 	}

@@ -28,11 +28,10 @@
  * @exit:     called at the end, also if @begin never was
  * @forget:   forgets what it keeps of its findings, and resets the store of findings
  *            while it can tell no new one; NULL: it keeps nothing
- * @turn:     another number each time that it is on; 0: not all of its probes are in
- * @on:       its probes are in
+ * @turn:     it is on, all of its probes are in: another number each time; 0: it is off
  *
  * @long_ns and @turn are read by handlers at any time and written with WRITE_ONCE();
- * @on and the hooks change under the lock in watch.c.
+ * @turn and the hooks change under the lock in watch.c.
  */
 struct mmdep_watch {
 	const char *name;
@@ -52,7 +51,6 @@ struct mmdep_watch {
 	void (*exit)(void);
 	void (*forget)(void);
 	u32 turn;
-	bool on;
 };
 
 extern struct mmdep_watch mmdep_watch_userfault;
