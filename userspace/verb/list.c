@@ -16,6 +16,34 @@
 #include "../lib/watch.h"
 #include "verb.h"
 
+/* @names: one a line, as --json or as --csv. */
+static int show_names(const struct ctx *ctx, struct json_object *names)
+{
+	size_t i;
+
+	if (ctx->json) {
+		rows_print(ctx, names);
+		return EXIT_CLEAN;
+	}
+	for (i = 0; i < json_object_array_length(names); i++)
+		puts(json_object_get_string(json_object_array_get_idx(names, i)));
+	json_object_put(names);
+	return EXIT_CLEAN;
+}
+
+/* The same of @rows, which are @t as a text. */
+static int show_rows(const struct ctx *ctx, struct json_object *rows, struct table *t)
+{
+	if (ctx->json) {
+		rows_print(ctx, rows);
+	} else {
+		table_print(t, stdout, false, ctx->color, output_width());
+		json_object_put(rows);
+	}
+	table_free(t);
+	return EXIT_CLEAN;
+}
+
 static int list_counters(struct ctx *ctx)
 {
 	struct json_object *array;
@@ -26,19 +54,10 @@ static int list_counters(struct ctx *ctx)
 	if (ret)
 		return ret;
 	array = json_object_new_array();
-	for (i = 0; i < c.n; i++) {
-		const char *name = c.counter[i].name;
-
-		json_object_array_add(array, json_object_new_string(name));
-		if (!ctx->json)
-			puts(name);
-	}
-	if (ctx->json)
-		rows_print(ctx, array);
-	else
-		json_object_put(array);
+	for (i = 0; i < c.n; i++)
+		json_object_array_add(array, json_object_new_string(c.counter[i].name));
 	counters_free(&c);
-	return EXIT_CLEAN;
+	return show_names(ctx, array);
 }
 
 static int list_hist(struct ctx *ctx)
@@ -51,17 +70,10 @@ static int list_hist(struct ctx *ctx)
 	if (ret)
 		return ret;
 	array = json_object_new_array();
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n; i++)
 		json_object_array_add(array, json_object_new_string(names[i]));
-		if (!ctx->json)
-			puts(names[i]);
-	}
-	if (ctx->json)
-		rows_print(ctx, array);
-	else
-		json_object_put(array);
 	names_free(names, n);
-	return EXIT_CLEAN;
+	return show_names(ctx, array);
 }
 
 /* Is @name one of the words of @text? */
@@ -107,15 +119,8 @@ static int list_watches(struct ctx *ctx)
 		table_add(&t, PLAIN, w->name,
 			  has_word(on, w->name) ? "on" : "off", w->about);
 	}
-	if (ctx->json) {
-		rows_print(ctx, array);
-	} else {
-		table_print(&t, stdout, false, ctx->color, output_width());
-		json_object_put(array);
-	}
-	table_free(&t);
 	status_free(&s);
-	return EXIT_CLEAN;
+	return show_rows(ctx, array, &t);
 }
 
 static int list_findings(struct ctx *ctx)
@@ -138,14 +143,7 @@ static int list_findings(struct ctx *ctx)
 		json_object_array_add(array, row);
 		table_add(&t, PLAIN, k->name, severity, k->meaning);
 	}
-	if (ctx->json) {
-		rows_print(ctx, array);
-	} else {
-		table_print(&t, stdout, false, ctx->color, output_width());
-		json_object_put(array);
-	}
-	table_free(&t);
-	return EXIT_CLEAN;
+	return show_rows(ctx, array, &t);
 }
 
 static const struct list {
@@ -178,14 +176,7 @@ static int list_lists(struct ctx *ctx)
 		json_object_array_add(array, row);
 		table_add(&t, PLAIN, lists[i].name, lists[i].about);
 	}
-	if (ctx->json) {
-		rows_print(ctx, array);
-	} else {
-		table_print(&t, stdout, false, ctx->color, output_width());
-		json_object_put(array);
-	}
-	table_free(&t);
-	return EXIT_CLEAN;
+	return show_rows(ctx, array, &t);
 }
 
 int verb_list(struct ctx *ctx, int argc, char **argv)
