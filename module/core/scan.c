@@ -64,18 +64,6 @@ static void start_notices(struct irq_work *work)
 
 static struct irq_work notice_kick = { .func = start_notices };
 
-/*
- * Only for a task that no return probe follows.  The watched functions sleep
- * once: a second sleep was elsewhere.  A task that runs is on its way out, or
- * out.
- */
-static bool has_left(struct task_struct *task, const struct mmdep_open_wait *wait)
-{
-	u32 slept = (u32)task->nvcsw - wait->switches;
-
-	return task_is_running(task) || slept > 1;
-}
-
 static bool needs(const struct mmdep_open_wait *wait,
 		  const struct mmdep_entry *entry)
 {
@@ -168,7 +156,8 @@ static void scan_one(struct mmdep_look *look)
 		mmdep_wait_reap(&look->ref);
 		return;
 	}
-	if (!look->wait.followed && has_left(look->task, &look->wait)) {
+	if (!look->wait.followed &&
+	    mmdep_wait_has_left(&look->wait, look->task, task_is_running(look->task))) {
 		mmdep_wait_reap(&look->ref);
 	} else {
 		look->now_ns = ktime_get_ns();

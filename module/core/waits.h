@@ -36,6 +36,7 @@ enum mmdep_wait_kind {
  * @unneeded_ns: since when nothing there called for the wait; 0: something does
  * @pid:      thread id, in the initial namespace
  * @tgid:     process id, likewise
+ * @ran_ns:   CPU time the task had had when it began
  * @switches: the task's voluntary context switches when it began
  * @again:    the task has been here that often before, in a row, nothing changed
  *            and no sleep between
@@ -56,6 +57,7 @@ struct mmdep_open_wait {
 	struct mmdep_entry entry;
 	struct mmdep_entry now;
 	u64 unneeded_ns;
+	u64 ran_ns;
 	pid_t pid;
 	pid_t tgid;
 	u32 switches;
@@ -112,6 +114,8 @@ u32 mmdep_wait_open(struct mmdep_wait_begin *begin);
 void mmdep_wait_follow(void);
 bool mmdep_wait_close(struct mmdep_open_wait *wait);
 bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait);
+bool mmdep_wait_has_left(const struct mmdep_open_wait *wait,
+			 const struct task_struct *task, bool running);
 bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy);
 unsigned int mmdep_waits_open(enum mmdep_wait_kind kind);
 unsigned int mmdep_waits_max(void);

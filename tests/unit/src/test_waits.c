@@ -7,6 +7,7 @@
  */
 #include "unit.h"
 
+#include <linux/timekeeping.h>
 #include <sys/mman.h>
 
 #include "core/events.h"
@@ -188,6 +189,39 @@ static void an_end_that_was_missed_is_not_waited_for(void **state)
 	assert_false(mmdep_wait_of(tasks[3], &wait));
 }
 
+static bool has_left(unsigned int i, unsigned int slept, bool running, u64 ran_ns)
+{
+	struct task_struct later = *tasks[i];
+	struct mmdep_open_wait wait;
+
+	assert_true(mmdep_wait_of(tasks[i], &wait));
+	later.nvcsw += slept;
+	later.se.sum_exec_runtime += ran_ns;
+	return mmdep_wait_has_left(&wait, &later, running);
+}
+
+static void who_is_on_the_way_in_has_not_left(void **state)
+{
+	(void)state;
+	lay_out(9792);
+	tasks[3]->nvcsw = 7;
+	tasks[3]->se.sum_exec_runtime = 5 * NSEC_PER_SEC;
+	assert_true(opens(3));
+	/* It has lost its CPU before it could fall asleep. */
+	assert_false(has_left(3, 0, true, 0));
+	assert_false(has_left(3, 0, true, NSEC_PER_SEC / 2));
+	/* It never had to sleep, and is busy. */
+	assert_true(has_left(3, 0, true, NSEC_PER_SEC));
+	/* It sleeps, for the first time since; however long it was on its way. */
+	assert_false(has_left(3, 1, false, 0));
+	assert_false(has_left(3, 1, false, 2 * NSEC_PER_SEC));
+	/* It was woken. */
+	assert_true(has_left(3, 1, true, 0));
+	/* And sleeps again, elsewhere. */
+	assert_true(has_left(3, 2, false, 0));
+	assert_true(closes(3));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +229,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_is_found_as_its_own, begin, end),
 		cmocka_unit_test_setup_teardown(an_end_that_was_missed_is_not_waited_for, begin,
 						end),
+		cmocka_unit_test_setup_teardown(who_is_on_the_way_in_has_not_left, begin, end),
 		cmocka_unit_test_setup_teardown(what_finds_no_room_is_counted, begin, end),
 	};
 

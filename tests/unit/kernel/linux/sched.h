@@ -11,12 +11,17 @@
 #define TASK_COMM_LEN	16
 #define PF_KTHREAD	0x00200000
 
+struct sched_entity {
+	u64 sum_exec_runtime;
+};
+
 struct task_struct {
 	pid_t pid;
 	pid_t tgid;
 	u64 start_time;
 	unsigned int flags;
 	unsigned long nvcsw;
+	struct sched_entity se;
 	char comm[TASK_COMM_LEN];
 };
 

@@ -7,6 +7,8 @@
 
 #include <linux/types.h>
 
+#define NSEC_PER_SEC	1000000000L
+
 /* Of the test. */
 u64 ktime_get_mono_fast_ns(void);
 
