@@ -32,8 +32,6 @@
 /* Slots looked at from the home of a task on: all, of a small table. */
 #define PROBES		256U
 #define BUSY		1UL
-/* The way in takes microseconds; a virtual CPU may lose its own meanwhile. */
-#define ENTRY_NS	NSEC_PER_SEC
 #define SEQ_MASK	63UL
 
 static unsigned int waits = 12000;
@@ -259,29 +257,6 @@ notrace bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait)
 	       wait->start_ns >= since_ns;
 }
 NOKPROBE_SYMBOL(mmdep_wait_last);
-
-/**
- * mmdep_wait_has_left - whether a task that no return probe follows has left its wait
- * @wait:    the wait, as it was opened
- * @task:    the task, with a reference
- * @running: it is not asleep
- *
- * The watched functions sleep once: a second sleep was elsewhere, and a task that runs
- * after the first is on its way out.  One that runs and has not slept may still be on its
- * way in: on a machine with many such tasks it can be without a CPU there for long, so
- * the time that counts is what it had of a CPU.
- *
- * Context: any.
- */
-bool mmdep_wait_has_left(const struct mmdep_open_wait *wait,
-			 const struct task_struct *task, bool running)
-{
-	u32 slept = (u32)task->nvcsw - wait->switches;
-
-	if (!running)
-		return slept > 1;
-	return slept || READ_ONCE(task->se.sum_exec_runtime) - wait->ran_ns >= ENTRY_NS;
-}
 
 /* Copies a slot that is claimed like this; false when it no longer is. */
 static bool copy_slot(unsigned int at, unsigned long claim,

@@ -3,6 +3,7 @@
 #define MMDEP_CORE_WAITS_H
 
 #include <linux/sched.h>
+#include <linux/timekeeping.h>
 #include <linux/types.h>
 
 #include "core/entry.h"
@@ -108,14 +109,38 @@ struct mmdep_wait_begin {
 /* So many returns without sleep in a row are a spin. */
 #define MMDEP_SPIN	64U
 
+/* The way in takes microseconds; a virtual CPU may lose its own meanwhile. */
+#define MMDEP_ENTRY_NS	NSEC_PER_SEC
+
+/**
+ * mmdep_wait_has_left - whether a task that no return probe follows has left its wait
+ * @wait:    the wait, as it was opened
+ * @task:    the task, with a reference
+ * @running: it is not asleep
+ *
+ * The watched functions sleep once: a second sleep was elsewhere, and a task that runs
+ * after the first is on its way out.  One that runs and has not slept may still be on its
+ * way in: on a machine with many such tasks it can be without a CPU there for long, so
+ * the time that counts is what it had of a CPU.
+ *
+ * Context: any.
+ */
+static inline bool mmdep_wait_has_left(const struct mmdep_open_wait *wait,
+				       const struct task_struct *task, bool running)
+{
+	u32 slept = (u32)task->nvcsw - wait->switches;
+
+	if (!running)
+		return slept > 1;
+	return slept || READ_ONCE(task->se.sum_exec_runtime) - wait->ran_ns >= MMDEP_ENTRY_NS;
+}
+
 int mmdep_waits_init(void (*first)(void));
 void mmdep_waits_exit(void);
 u32 mmdep_wait_open(struct mmdep_wait_begin *begin);
 void mmdep_wait_follow(void);
 bool mmdep_wait_close(struct mmdep_open_wait *wait);
 bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait);
-bool mmdep_wait_has_left(const struct mmdep_open_wait *wait,
-			 const struct task_struct *task, bool running);
 bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy);
 unsigned int mmdep_waits_open(enum mmdep_wait_kind kind);
 unsigned int mmdep_waits_max(void);
