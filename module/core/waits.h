@@ -37,7 +37,7 @@ enum mmdep_wait_kind {
  * @unneeded_ns: since when nothing there called for the wait; 0: something does
  * @pid:      thread id, in the initial namespace
  * @tgid:     process id, likewise
- * @ran_ns:   CPU time the task had had when it began
+ * @ran_ns:   CPU time of the task until it began
  * @switches: the task's voluntary context switches when it began
  * @again:    the task has been here that often before, in a row, nothing changed
  *            and no sleep between

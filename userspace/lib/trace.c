@@ -11,8 +11,14 @@
 #include "output.h"
 #include "trace.h"
 
-/* An arrow begins and ends on a slice; a moment has none, so it gets a short one. */
-#define MOMENT_NS	1000
+/* An arrow begins and ends on a slice; a moment has none, so it gets the shortest. */
+#define MOMENT_NS	1
+
+/*
+ * Readers take times as floating point, which tells nanoseconds apart up to about 50
+ * days.  On a machine that is up for longer, times count from so long before the first.
+ */
+#define REACH_NS	(30 * 24 * 3600 * 1000000000ULL)
 
 /* The unit of the format is a microsecond; nothing of the nanoseconds is lost. */
 static void add_time(struct json_object *obj, const char *key, uint64_t ns)
@@ -22,6 +28,12 @@ static void add_time(struct json_object *obj, const char *key, uint64_t ns)
 	json_object_object_add(obj, key,
 			       json_object_new_double_s(ns / 1000.0, text));
 	free(text);
+}
+
+/* What was before the origin is put there: readers leave out what is negative. */
+static uint64_t since_origin(const struct trace *t, uint64_t ns)
+{
+	return ns > t->origin_ns ? ns - t->origin_ns : 0;
 }
 
 static struct json_object *event(const char *phase, const char *name,
@@ -61,11 +73,14 @@ static void name_track(struct trace *t, const struct stream_task *task)
 	size_t i;
 
 	for (i = 0; i < t->nr_tasks; i++)
-		if (t->tasks[i].tid == task->tid)
+		if (t->tasks[i].tid == task->tid && t->tasks[i].pid == task->pid)
 			return;
 	t->tasks = must_alloc(reallocarray(t->tasks, t->nr_tasks + 1,
 					   sizeof(*t->tasks)));
 	t->tasks[t->nr_tasks++] = *task;
+	/* A task can call itself nothing; a name of nothing is refused. */
+	if (!*task->comm)
+		return;
 	put_name(t, "thread_name", task);
 	/* That of a process is the one of its first thread. */
 	if (task->tid == task->pid)
@@ -77,10 +92,15 @@ static void put_slice(struct trace *t, const char *name, const char *category,
 		      uint64_t ns, struct json_object *args)
 {
 	struct json_object *obj = event("X", name, task);
+	uint64_t cut_ns = from_ns < t->origin_ns ? t->origin_ns - from_ns : 0;
 
+	if (cut_ns > ns)
+		cut_ns = ns;
 	json_str(obj, "cat", category);
-	add_time(obj, "ts", from_ns);
-	add_time(obj, "dur", ns);
+	add_time(obj, "ts", since_origin(t, from_ns));
+	add_time(obj, "dur", ns - cut_ns);
+	if (cut_ns)
+		json_u64(args, "began_earlier_ns", cut_ns);
 	json_object_object_add(obj, "args", args);
 	put(t, obj);
 }
@@ -109,18 +129,18 @@ static void put_wait(struct trace *t, const struct stream_event *e,
 		  waited_ns, args);
 }
 
-/* Ends of an arrow; @phase is "s" or "f". */
+/* Ends of an arrow; @phase is "s" or "f".  Perfetto reads an id as a hexadecimal number. */
 static void put_arrow(struct trace *t, const char *phase,
 		      const struct stream_event *e,
 		      const struct stream_task *task)
 {
 	struct json_object *obj = event(phase, e->name, task);
 	/* The same finding again is an arrow of its own. */
-	char *id = format("%" PRIu64 ".%" PRIu64, e->id, e->count);
+	char *id = format("0x%" PRIx64, t->arrows);
 
 	json_str(obj, "cat", "finding");
 	json_str(obj, "id", id);
-	add_time(obj, "ts", e->time_ns);
+	add_time(obj, "ts", since_origin(t, e->time_ns));
 	/* It ends on the slice that is there, not on the next one. */
 	if (*phase == 'f')
 		json_str(obj, "bp", "e");
@@ -150,6 +170,7 @@ static void put_finding(struct trace *t, const struct stream_event *e)
 	name_track(t, &e->culprit);
 	put_slice(t, e->name, "cause", &e->culprit, e->time_ns, MOMENT_NS,
 		  finding_args(e));
+	t->arrows++;
 	put_arrow(t, "s", e, &e->task);
 	put_arrow(t, "f", e, &e->culprit);
 }
@@ -161,7 +182,7 @@ static void put_lost(struct trace *t, const struct stream_event *e)
 
 	/* A mark across all tracks. */
 	json_str(obj, "s", "g");
-	add_time(obj, "ts", e->time_ns);
+	add_time(obj, "ts", since_origin(t, e->time_ns));
 	json_u64(args, "findings", e->lost.findings);
 	json_u64(args, "waits", e->lost.waits);
 	json_u64(args, "jobs", e->lost.jobs);
@@ -248,12 +269,13 @@ void trace_begin(struct trace *t, FILE *out)
 {
 	memset(t, 0, sizeof(*t));
 	t->out = out;
-	fprintf(out, "{\"displayTimeUnit\":\"ms\",\n\"otherData\":{\"mmdepctl\":\"%s\",\"clock\":\"CLOCK_MONOTONIC\"},\n\"traceEvents\":[",
-		MMDEPCTL_VERSION);
+	fputs("{\"displayTimeUnit\":\"ms\",\n\"traceEvents\":[", out);
 }
 
 void trace_add(struct trace *t, const struct stream_event *e)
 {
+	if (!t->events && e->time_ns > REACH_NS)
+		t->origin_ns = e->time_ns - REACH_NS;
 	if (e->type != MMDEP_EVENT_LOST)
 		name_track(t, &e->task);
 	switch (e->type) {
@@ -289,7 +311,8 @@ void trace_end(struct trace *t, uint64_t now_ns)
 		put_wait(t, w, now_ns > w->time_ns ? now_ns - w->time_ns : 0,
 			 true);
 	}
-	fputs("\n]}\n", t->out);
+	fprintf(t->out, "\n],\n\"otherData\":{\"mmdepctl\":\"%s\",\"clock\":\"CLOCK_MONOTONIC\",\"origin_ns\":%" PRIu64 "}}\n",
+		MMDEPCTL_VERSION, t->origin_ns);
 	free(t->tasks);
 	free(t->waits);
 }

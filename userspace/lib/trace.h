@@ -18,6 +18,8 @@
  * @waits: those that have begun and not ended
  * @nr_waits: how many
  * @events: written so far, without names of tracks
+ * @arrows: of these
+ * @origin_ns: from when on times are counted, CLOCK_MONOTONIC
  * @found: one of them was a finding
  */
 struct trace {
@@ -27,6 +29,8 @@ struct trace {
 	struct stream_event *waits;
 	size_t nr_waits;
 	uint64_t events;
+	uint64_t arrows;
+	uint64_t origin_ns;
 	bool found;
 };
 

@@ -47,20 +47,25 @@ static uint64_t time_of(struct json_object *obj, const char *key)
 	return us > 0 && us < 1e16 ? us * 1000 + 0.5 : 0;
 }
 
+static uint64_t ns_of(struct json_object *obj, const char *key)
+{
+	return json_object_get_int64(json_object_object_get(obj, key));
+}
+
 static uint32_t id_of(struct json_object *obj, const char *key)
 {
 	return json_object_get_int64(json_object_object_get(obj, key));
 }
 
 /* The name of the track; it stands before all that is on it. */
-static const char *comm_of(struct json_object *tracks, uint32_t tid)
+static const char *comm_of(struct json_object *tracks, uint32_t pid, uint32_t tid)
 {
 	size_t i, n = json_object_array_length(tracks);
 
 	for (i = 0; i < n; i++) {
 		struct json_object *e = json_object_array_get_idx(tracks, i);
 
-		if (id_of(e, "tid") == tid)
+		if (id_of(e, "tid") == tid && id_of(e, "pid") == pid)
 			return text_of(json_object_object_get(e, "args"),
 				       "name");
 	}
@@ -112,13 +117,13 @@ static void collect(struct json_object *events, struct slices *s)
 		if (strcmp(phase, "X") && strcmp(phase, "i"))
 			continue;
 		k->from_ns = time_of(e, "ts");
-		k->ns = time_of(e, "dur");
+		k->args = json_object_object_get(e, "args");
+		k->ns = time_of(e, "dur") + ns_of(k->args, "began_earlier_ns");
 		k->tid = id_of(e, "tid");
 		k->pid = id_of(e, "pid");
 		k->category = *phase == 'i' ? "lost" : text_of(e, "cat");
 		k->name = text_of(e, "name");
-		k->comm = comm_of(tracks, k->tid);
-		k->args = json_object_object_get(e, "args");
+		k->comm = comm_of(tracks, k->pid, k->tid);
 		s->n++;
 	}
 	/* Their texts are those of @events, which stays. */

@@ -76,8 +76,12 @@ static void check_keys(struct json_object *e)
 	} else if (is(e, "i")) {
 		assert_string_equal(text(e, "s"), "g");
 	} else if (is(e, "s") || is(e, "f")) {
+		const char *id = text(e, "id");
+		char *end;
+
 		text(e, "cat");
-		text(e, "id");
+		/* One reader takes it for a hexadecimal number, and leaves out what is none. */
+		assert_true(strtoull(id, &end, 16) && !*end);
 		if (is(e, "f"))
 			assert_string_equal(text(e, "bp"), "e");
 	} else {
@@ -169,17 +173,22 @@ static void check_tracks(struct json_object *events)
 				names++;
 				assert_true(j <= i);
 			}
-		assert_int_equal(names, 1);
+		assert_int_equal(names, number(e, "tid") != 41);
 	}
 }
 
 static const struct stream_task victim = { 11, 10, "vic\\040tim \"x\"" };
 static const struct stream_task culprit = { 21, 20, "culprit" };
 
+#define DAY_NS	(24 * 3600 * 1000000000ULL)
+
+/* How long the machine is up. */
+static uint64_t up_ns;
+
 static struct stream_event event(unsigned int type, uint64_t time_ns)
 {
 	struct stream_event e = {
-		.type = type, .time_ns = time_ns, .task = victim,
+		.type = type, .time_ns = up_ns + time_ns, .task = victim,
 		.address = 0x7f0000001000, .name = "userfault",
 	};
 
@@ -227,16 +236,47 @@ static void feed(struct trace *t)
 	e.time_ns -= 20000000;
 	e.took_ns = 50000000;
 	trace_add(t, &e);
-	/* Open when it ends; one longer than the machine is up. */
+	/* Two that a culprit causes less than a microsecond apart. */
+	e = event(MMDEP_EVENT_FINDING, 4600000000);
+	e.culprit = culprit;
+	e.id = 10;
+	trace_add(t, &e);
+	e.time_ns += 300;
+	e.id = 11;
+	trace_add(t, &e);
+	/* The thread's number in another process; one that calls itself nothing. */
+	e = event(MMDEP_EVENT_WAIT_END, 4700000000);
+	e.task.pid = 30;
+	e.wait_ns = 100;
+	trace_add(t, &e);
+	e.task = (struct stream_task){ 41, 40, "" };
+	trace_add(t, &e);
+	/* Open when it ends; one longer than the machine is up, or 60 days. */
 	e = event(MMDEP_EVENT_WAIT_BEGIN, 5000000000);
 	trace_add(t, &e);
 	e = event(MMDEP_EVENT_WAIT_END, 700);
 	e.task = culprit;
-	e.wait_ns = 1000;
+	e.wait_ns = up_ns > 60 * DAY_NS ? 60 * DAY_NS : 1000;
 	trace_add(t, &e);
 }
 
-static void test_format(void **state)
+/* The slice of that category that began then. */
+static bool has_slice(struct json_object *events, const char *category,
+		      int64_t from_ns, int64_t ns)
+{
+	size_t i, n = json_object_array_length(events);
+
+	for (i = 0; i < n; i++) {
+		struct json_object *e = at(events, i);
+
+		if (is(e, "X") && !strcmp(text(e, "cat"), category) &&
+		    time_of(e, "ts") == from_ns && time_of(e, "dur") == ns)
+			return true;
+	}
+	return false;
+}
+
+static void check_format(uint64_t up, uint64_t origin_ns)
 {
 	struct json_object *obj, *events;
 	struct trace t;
@@ -244,22 +284,46 @@ static void test_format(void **state)
 	size_t i, len;
 	FILE *f = open_memstream(&out, &len);
 
-	(void)state;
+	up_ns = up;
 	trace_begin(&t, f);
 	feed(&t);
-	trace_end(&t, 6000000000);
+	trace_end(&t, up_ns + 6000000000);
 	fclose(f);
 	obj = json_tokener_parse(out);
 	assert_non_null(obj);
 	assert_string_equal(text(obj, "displayTimeUnit"), "ms");
+	assert_int_equal(number(get(obj, "otherData", json_type_object), "origin_ns"),
+			 origin_ns);
 	events = get(obj, "traceEvents", json_type_array);
 	for (i = 0; i < json_object_array_length(events); i++)
 		check_keys(at(events, i));
 	check_tracks(events);
 	check_nesting(events);
-	assert_int_equal(check_arrows(events), 2);
+	assert_int_equal(check_arrows(events), 4);
+	assert_true(has_slice(events, "wait", up_ns + 1000000007 - origin_ns, 3000000012));
+	assert_true(has_slice(events, "finding", up_ns + 3000000013 - origin_ns, 1));
+	/* What began before the origin is as long as it can be. */
+	if (origin_ns)
+		assert_true(has_slice(events, "wait", 0, up_ns + 700 - origin_ns));
+	else
+		assert_true(has_slice(events, "wait", up_ns ? up_ns - 300 : 0, 1000));
 	json_object_put(obj);
 	free(out);
+}
+
+static void test_format(void **state)
+{
+	(void)state;
+	check_format(0, 0);
+	check_format(10 * DAY_NS, 0);
+}
+
+/* As far away, nanoseconds would be lost to whoever reads times as floating point. */
+static void test_long_uptime(void **state)
+{
+	(void)state;
+	check_format(104 * DAY_NS, 74 * DAY_NS + 1000000007);
+	check_format(1000 * DAY_NS, 970 * DAY_NS + 1000000007);
 }
 
 static void test_nothing(void **state)
@@ -285,6 +349,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_long_uptime),
 		cmocka_unit_test(test_nothing),
 	};
 
