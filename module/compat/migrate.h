@@ -28,6 +28,42 @@
 #endif
 
 /*
+ * What migrate_pages() is told when it moves what a long-term pin may not pin, and
+ * how many ways there are to see that.  Before 5.13 pins moved pages of CMA only, for
+ * no reason of their own; before 5.16 they moved pages and not folios.
+ */
+#ifdef MMDEP_HAVE_LONGTERM_PIN
+#define MMDEP_MOVED_FOR_PIN		MR_LONGTERM_PIN
+#define MMDEP_NR_LONGTERM_TARGETS	1
+#else
+#define MMDEP_MOVED_FOR_PIN		(-1)
+#define MMDEP_NR_LONGTERM_TARGETS	0
+#endif
+
+/*
+ * The parameters of the probe on the end of migrate_pages(); none is known where
+ * this is not defined.
+ */
+#if defined(MMDEP_HAVE_TP_MIGRATE_PAGES_ENUM)
+#define MMDEP_TP_MIGRATE_PAGES_ARGS					\
+	void *data, unsigned long succeeded, unsigned long failed,	\
+	unsigned long thp_succeeded, unsigned long thp_failed,		\
+	unsigned long thp_split, unsigned long large_folio_split,	\
+	enum migrate_mode mode, enum migrate_reason reason
+#elif defined(MMDEP_HAVE_TP_MIGRATE_PAGES_SPLIT)
+#define MMDEP_TP_MIGRATE_PAGES_ARGS					\
+	void *data, unsigned long succeeded, unsigned long failed,	\
+	unsigned long thp_succeeded, unsigned long thp_failed,		\
+	unsigned long thp_split, unsigned long large_folio_split,	\
+	enum migrate_mode mode, int reason
+#elif defined(MMDEP_HAVE_TP_MIGRATE_PAGES_PLAIN)
+#define MMDEP_TP_MIGRATE_PAGES_ARGS					\
+	void *data, unsigned long succeeded, unsigned long failed,	\
+	unsigned long thp_succeeded, unsigned long thp_failed,		\
+	unsigned long thp_split, enum migrate_mode mode, int reason
+#endif
+
+/*
  * void migration_entry_wait_on_locked(swp_entry_t entry, [pte_t *ptep,]
  *				       spinlock_t *ptl)
  *

@@ -53,6 +53,13 @@ static int collapses_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(collapses);
 
+static int pins_show(struct seq_file *m, void *unused)
+{
+	mmdep_text_pins(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(pins);
+
 static int findings_show(struct seq_file *m, void *unused)
 {
 	return mmdep_text_findings(m);
@@ -131,6 +138,7 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("counters", 0400, root, NULL, &counters_fops);
 	debugfs_create_file("waits", 0400, root, NULL, &waits_fops);
 	debugfs_create_file("collapses", 0400, root, NULL, &collapses_fops);
+	debugfs_create_file("pins", 0400, root, NULL, &pins_fops);
 	debugfs_create_file("findings", 0400, root, NULL, &findings_fops);
 	locks = debugfs_create_dir("locks", root);
 	debugfs_create_file("status", 0400, locks, NULL, &lock_status_fops);

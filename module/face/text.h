@@ -17,6 +17,7 @@ int mmdep_text_lock_held(struct seq_file *m);
 int mmdep_text_lock_dot(struct seq_file *m);
 void mmdep_text_lock_report(struct seq_file *m, u32 nr);
 void mmdep_text_collapses(struct seq_file *m);
+void mmdep_text_pins(struct seq_file *m);
 void mmdep_text_holds(struct seq_file *m);
 int mmdep_text_findings(struct seq_file *m);
 void mmdep_tell_finding(const struct mmdep_finding *f);

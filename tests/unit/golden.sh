@@ -206,6 +206,11 @@ cases() {
 	t collapse-none collapse --debugfs fixtures/collapses-none
 	t collapse-bad-by collapse --by=name --debugfs fixtures/collapses
 	t collapse-no-file collapse --debugfs fixtures/watch-off
+	t gup-pins gup --pins --debugfs fixtures/pins
+	t gup-pins-json gup --json --pins --debugfs fixtures/pins
+	t gup-pins-csv gup -p --csv --debugfs fixtures/pins
+	t gup-pins-none gup --pins --debugfs fixtures/pins-none
+	t gup-pins-no-file gup --pins --debugfs fixtures/watch-off
 	t waits waits --debugfs fixtures/waits
 	t waits-json waits --json --debugfs fixtures/waits
 	t waits-status status --debugfs fixtures/waits

@@ -59,7 +59,8 @@ struct collapses {
 	size_t n;
 };
 
-extern const char * const collapse_time_name[COLLAPSE_NR_TIMES];
+/* COLLAPSE_NR_TIMES of them. */
+extern const char * const * const collapse_time_name;
 
 int parse_collapses(const char *text, size_t len, struct collapses *c,
 		    struct parse_error *err);

@@ -183,6 +183,11 @@ int debugfs_collapses(const struct ctx *ctx, struct collapses *c)
 	return READ_AND_PARSE(ctx, "collapses", parse_collapses, c);
 }
 
+int debugfs_pins(const struct ctx *ctx, struct pins *p)
+{
+	return READ_AND_PARSE(ctx, "pins", parse_pins, p);
+}
+
 int debugfs_holds(const struct ctx *ctx, struct holds *h)
 {
 	return READ_AND_PARSE(ctx, "holds", parse_holds, h);

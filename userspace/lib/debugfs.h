@@ -12,6 +12,7 @@
 #include "findings.h"
 #include "locks.h"
 #include "parse.h"
+#include "pins.h"
 
 /* Why mmdep's folder cannot be read, for "diagnose" to ask without an error. */
 enum debugfs_state {
@@ -36,6 +37,7 @@ int debugfs_counters(const struct ctx *ctx, struct counters *c);
 int debugfs_hooks(const struct ctx *ctx, struct hooks *h);
 int debugfs_waits(const struct ctx *ctx, struct waits *w);
 int debugfs_collapses(const struct ctx *ctx, struct collapses *c);
+int debugfs_pins(const struct ctx *ctx, struct pins *p);
 int debugfs_holds(const struct ctx *ctx, struct holds *h);
 int debugfs_findings(const struct ctx *ctx, struct findings *f);
 int debugfs_lock_classes(const struct ctx *ctx, struct lock_classes *c);

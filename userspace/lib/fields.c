@@ -44,6 +44,27 @@ int field_task(const struct lines *l, struct parse_error *err,
 	return 0;
 }
 
+int field_optional(const struct lines *l, struct parse_error *err, const char *word,
+		   uint64_t *n)
+{
+	*n = 0;
+	return strcmp(word, "-") ? field_u64(l, err, word, n) : 0;
+}
+
+int field_optional_hex(const struct lines *l, struct parse_error *err, const char *word,
+		       uint64_t *n)
+{
+	*n = 0;
+	return strcmp(word, "-") ? field_hex(l, err, word, n) : 0;
+}
+
+int field_optional_task(const struct lines *l, struct parse_error *err, const char *word,
+			uint32_t *id)
+{
+	*id = 0;
+	return strcmp(word, "-") ? field_task(l, err, word, id) : 0;
+}
+
 int field_yes_no(const struct lines *l, struct parse_error *err,
 		 const char *word, bool *yes)
 {

@@ -14,6 +14,13 @@ int field_hex(const struct lines *l, struct parse_error *err, const char *word,
 	      uint64_t *n);
 int field_task(const struct lines *l, struct parse_error *err,
 	       const char *word, uint32_t *id);
+/* "-" is zero: there is none, or nobody knows. */
+int field_optional(const struct lines *l, struct parse_error *err, const char *word,
+		   uint64_t *n);
+int field_optional_hex(const struct lines *l, struct parse_error *err, const char *word,
+		       uint64_t *n);
+int field_optional_task(const struct lines *l, struct parse_error *err, const char *word,
+			uint32_t *id);
 int field_yes_no(const struct lines *l, struct parse_error *err,
 		 const char *word, bool *yes);
 /* "-", "LEVEL:STATE" or "LEVEL:STATE:pfn=0x...": cut at its colons. */

@@ -25,7 +25,7 @@ unsigned int output_width(void);
 const char *color_on(bool color, enum color c);
 const char *color_off(bool color);
 
-#define TABLE_COLS	8
+#define TABLE_COLS	9
 
 /* Cells are text; a column is as wide as its widest cell. */
 struct table {

@@ -18,8 +18,11 @@
 #include <uapi/mmdep.h>
 
 #include "compat/gup.h"
+#include "compat/migrate.h"
 #include "core/events.h"
 #include "core/notice.h"
+#include "core/pin.h"
+#include "watch/gup/longterm.h"
 #include "watch/gup/retry.h"
 #include "watch/watch.h"
 
@@ -75,9 +78,9 @@ static const char * const fixup_names[NR_FIXUP] = {
 	[FIXUP_SLEPT] = "slept",
 };
 
-enum { SET_GUP, SET_FIXUP, NR_SETS };
+enum { SET_GUP, SET_FIXUP };
 
-static struct mmdep_counter_set sets[NR_SETS] = {
+struct mmdep_counter_set mmdep_gup_sets[MMDEP_NR_GUP_SETS] = {
 	[SET_GUP] = {
 		.prefix = "gup",
 		.names = gup_names,
@@ -88,13 +91,19 @@ static struct mmdep_counter_set sets[NR_SETS] = {
 		.names = fixup_names,
 		.nr = NR_FIXUP,
 	},
+	[MMDEP_GUP_SET_LONGTERM] = {
+		.prefix = "gup.longterm",
+		.names = mmdep_longterm_names,
+		.nr = MMDEP_NR_LONGTERM_COUNTERS,
+	},
 };
 
-enum { HIST_GUP, HIST_FIXUP, NR_HISTS };
+enum { HIST_GUP, HIST_FIXUP };
 
-static struct mmdep_hist hists[NR_HISTS] = {
+struct mmdep_hist mmdep_gup_hists[MMDEP_NR_GUP_HISTS] = {
 	[HIST_GUP] = { .name = "gup_slept_ns" },
 	[HIST_FIXUP] = { .name = "fixup_slept_ns" },
+	[MMDEP_GUP_HIST_LONGTERM] = { .name = "gup_longterm_move_ns" },
 };
 
 /* What the entry of __get_user_pages() passes to its return. */
@@ -134,10 +143,10 @@ static __always_inline void again(struct mmdep_gup_retry *retry, bool pages,
 {
 	u32 now = (u32)jiffies;
 
-	mmdep_count(&sets[SET_GUP], GUP_SECOND);
+	mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_SECOND);
 	retry->pass.passes++;
 	if (!pages) {
-		mmdep_count(&sets[SET_GUP], GUP_NO_PAGES_SECOND);
+		mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_NO_PAGES_SECOND);
 		/* There may be one for each page: a few a second will do. */
 		if (now - READ_ONCE(prefault_told) >= HZ / 4) {
 			WRITE_ONCE(prefault_told, now);
@@ -163,7 +172,7 @@ static notrace void gup_enter(struct mmdep_hook *hook, struct pt_regs *regs)
 	unsigned int flags;
 
 	mmdep_hook_pass(hook, PASS_LOCKED, 0);
-	mmdep_count(&sets[SET_GUP], GUP_CALL);
+	mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_CALL);
 	if (!regs)
 		return;
 	mm = regs_get_kernel_argument(regs, 0);
@@ -173,11 +182,11 @@ static notrace void gup_enter(struct mmdep_hook *hook, struct pt_regs *regs)
 	pages = regs_get_kernel_argument(regs, 4);
 
 	if (!pages)
-		mmdep_count(&sets[SET_GUP], GUP_NO_PAGES);
+		mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_NO_PAGES);
 	if (flags & FOLL_LONGTERM)
-		mmdep_count(&sets[SET_GUP], GUP_LONGTERM);
+		mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_LONGTERM);
 	if (signal_pending(current))
-		mmdep_count(&sets[SET_GUP], GUP_SIGNAL);
+		mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_SIGNAL);
 
 	retry = mmdep_gup_retry_get();
 	if (retry && mmdep_gup_is_second(&retry->pass, mm, start, nr, flags)) {
@@ -185,8 +194,10 @@ static notrace void gup_enter(struct mmdep_hook *hook, struct pt_regs *regs)
 		again(retry, pages, regs);
 		mmdep_gup_retry_put(retry);
 	} else {
+		if (flags & FOLL_LONGTERM)
+			mmdep_longterm_try(start, nr, flags);
 		/* Not asked for twice: by the caller, or inside the kernel. */
-		mmdep_count_add(&sets[SET_GUP], GUP_ASKED, nr);
+		mmdep_count_add(&mmdep_gup_sets[SET_GUP], GUP_ASKED, nr);
 		if (retry)
 			mmdep_gup_retry_end(retry);
 	}
@@ -214,11 +225,11 @@ static __always_inline void count_slept(const struct mmdep_left *left)
 	u64 began = ktime_get_mono_fast_ns() - left->elapsed_ns;
 	struct mmdep_open_wait wait;
 
-	mmdep_count(&sets[SET_GUP], GUP_SLEPT);
-	mmdep_hist_add(&hists[HIST_GUP], left->elapsed_ns);
+	mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_SLEPT);
+	mmdep_hist_add(&mmdep_gup_hists[HIST_GUP], left->elapsed_ns);
 	if (!mmdep_wait_last(began, &wait))
 		return;
-	mmdep_count(&sets[SET_GUP], wait.kind == MMDEP_KIND_USERFAULT ?
+	mmdep_count(&mmdep_gup_sets[SET_GUP], wait.kind == MMDEP_KIND_USERFAULT ?
 					    GUP_SLEPT_USERFAULT :
 					    GUP_SLEPT_MIGRATION);
 }
@@ -231,7 +242,7 @@ static __always_inline void leave_retry(const struct mmdep_left *left, long got)
 	struct mmdep_gup_retry *retry = mmdep_gup_retry_get();
 	unsigned int passes = 0;
 
-	mmdep_count(&sets[SET_GUP], GUP_RETRY);
+	mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_RETRY);
 	if (!retry)
 		retry = mmdep_gup_retry_new(began);
 	if (retry) {
@@ -241,7 +252,7 @@ static __always_inline void leave_retry(const struct mmdep_left *left, long got)
 		passes = retry->pass.passes;
 		mmdep_gup_retry_put(retry);
 	} else {
-		mmdep_count(&sets[SET_GUP], GUP_UNTRACKED);
+		mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_UNTRACKED);
 	}
 	mmdep_event_gup_retry(address, passes, left->passed[PASS_PAGES],
 			      left->slept);
@@ -256,9 +267,9 @@ static notrace void gup_leave(struct mmdep_hook *hook,
 	if (left->slept)
 		count_slept(left);
 	if (got > 0)
-		mmdep_count_add(&sets[SET_GUP], GUP_GOT, got);
+		mmdep_count_add(&mmdep_gup_sets[SET_GUP], GUP_GOT, got);
 	if (got < 0)
-		mmdep_count(&sets[SET_GUP], GUP_FAILED);
+		mmdep_count(&mmdep_gup_sets[SET_GUP], GUP_FAILED);
 	if (gave_up(left->passed[PASS_LOCKED])) {
 		leave_retry(left, got);
 		return;
@@ -286,11 +297,11 @@ static notrace void fixup_enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
 	unsigned long unlocked = 0;
 
-	mmdep_count(&sets[SET_FIXUP], FIXUP_CALL);
+	mmdep_count(&mmdep_gup_sets[SET_FIXUP], FIXUP_CALL);
 	if (regs) {
 		unlocked = regs_get_kernel_argument(regs, 3);
 		if (!unlocked)
-			mmdep_count(&sets[SET_FIXUP], FIXUP_CANNOT_RETRY);
+			mmdep_count(&mmdep_gup_sets[SET_FIXUP], FIXUP_CANNOT_RETRY);
 	}
 	mmdep_hook_pass(hook, PASS_UNLOCKED, unlocked);
 	/* A caller that loops leaves it set. */
@@ -302,14 +313,14 @@ static notrace void fixup_leave(struct mmdep_hook *hook,
 				const struct mmdep_left *left)
 {
 	if (left->slept) {
-		mmdep_count(&sets[SET_FIXUP], FIXUP_SLEPT);
-		mmdep_hist_add(&hists[HIST_FIXUP], left->elapsed_ns);
+		mmdep_count(&mmdep_gup_sets[SET_FIXUP], FIXUP_SLEPT);
+		mmdep_hist_add(&mmdep_gup_hists[HIST_FIXUP], left->elapsed_ns);
 	}
 	if (left->ret_known && (int)left->ret < 0)
-		mmdep_count(&sets[SET_FIXUP], FIXUP_FAILED);
+		mmdep_count(&mmdep_gup_sets[SET_FIXUP], FIXUP_FAILED);
 	if (!left->passed[PASS_WAS_UNLOCKED] &&
 	    read_flag(left->passed[PASS_UNLOCKED]))
-		mmdep_count(&sets[SET_FIXUP], FIXUP_RETRY);
+		mmdep_count(&mmdep_gup_sets[SET_FIXUP], FIXUP_RETRY);
 }
 NOKPROBE_SYMBOL(fixup_leave);
 
@@ -347,6 +358,26 @@ static struct mmdep_hook hooks[] = {
 		.targets = &fixup_target,
 		.nr_targets = 1,
 	},
+	{
+		.name = "__gup_longterm_locked",
+		.passes = true,
+		.without = "which call a long-term pin that moves pages belongs to is not seen",
+		.targets = &mmdep_longterm_call_target,
+		.nr_targets = 1,
+	},
+	{
+		.name = "check_and_migrate_movable_pages",
+		.few = true,
+		.without = "this kernel does not tell the moves of long-term pins from others",
+		.targets = &mmdep_longterm_round_target,
+		.nr_targets = MMDEP_NR_LONGTERM_TARGETS,
+	},
+	{
+		.name = "mm_migrate_pages",
+		.without = "how many pages long-term pins have moved is not counted",
+		.targets = &mmdep_longterm_moved_target,
+		.nr_targets = MMDEP_NR_LONGTERM_TARGETS,
+	},
 };
 
 struct mmdep_watch mmdep_watch_gup = {
@@ -356,8 +387,10 @@ struct mmdep_watch mmdep_watch_gup = {
 	.judge = &mmdep_judge_gup,
 	.hooks = hooks,
 	.nr_hooks = ARRAY_SIZE(hooks),
-	.sets = sets,
-	.nr_sets = NR_SETS,
-	.hists = hists,
-	.nr_hists = NR_HISTS,
+	.sets = mmdep_gup_sets,
+	.nr_sets = MMDEP_NR_GUP_SETS,
+	.hists = mmdep_gup_hists,
+	.nr_hists = MMDEP_NR_GUP_HISTS,
+	/* Of a pin that goes on while it is off the end is not seen. */
+	.end = mmdep_pins_reset,
 };

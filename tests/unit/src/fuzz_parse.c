@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lib/collapses.h"
+#include "lib/pins.h"
 #include "lib/finding_view.h"
 #include "lib/number.h"
 #include "lib/parse.h"
@@ -167,6 +168,27 @@ static void fuzz_collapses(const char *text, size_t len)
 	collapses_free(&c);
 }
 
+static void fuzz_pins(const char *text, size_t len)
+{
+	struct parse_error err;
+	struct pins p;
+	size_t i;
+
+	if (parse_pins(text, len, &p, &err)) {
+		must_say_why(&err);
+		MUST(!p.pin && !p.n);
+		return;
+	}
+	for (i = 0; i < p.n; i++) {
+		const struct pin *one = &p.pin[i];
+
+		MUST(*one->result && *one->type && *one->zone);
+		MUST(!one->maps || strcmp(one->maps, "-"));
+		MUST(one->tid <= INT32_MAX && one->pid <= INT32_MAX);
+	}
+	pins_free(&p);
+}
+
 static const char *no_name(void *data, const struct open_wait *w,
 			   char comm[COMM_TEXT_LEN])
 {
@@ -293,6 +315,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static void (* const parsers[])(const char *, size_t) = {
 		fuzz_status, fuzz_counters, fuzz_hist, fuzz_hooks, fuzz_words,
 		fuzz_waits, fuzz_findings, fuzz_stream, fuzz_collapses, fuzz_holds,
+		fuzz_pins,
 	};
 
 	if (size)

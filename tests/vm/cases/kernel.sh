@@ -91,6 +91,7 @@ has_vma_rwsem()
 NO_LOCKS="lock order cannot be watched on this kernel"
 NO_VMA_RWSEM="a VMA has no lock in this kernel, or one that is no rwsem"
 NO_THP="this kernel has no transparent huge pages"
+NO_PIN_MOVES="in this kernel long-term pins move no pages but those of CMA, for no reason of their own"
 NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
 NO_MINOR="this kernel's userfaultfd has no minor mode"
 NO_HUGETLB_WAIT="in this kernel hugetlb waits in __migration_entry_wait, too, and counts as migration.pte"
@@ -111,12 +112,18 @@ has_contention()
 	[ -d /sys/kernel/tracing/events/lock/contention_begin ]
 }
 
+# A long-term pin moves pages out of movable memory, for a reason of its own: since 5.13.
+has_pin_moves()
+{
+	grep -q longterm_pin /sys/kernel/tracing/events/migrate/mm_migrate_pages/format
+}
+
 # What is on when all is that is by default and can be: watches, as status and "set"
 # have them, and how many of the hooks.
 WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
 ! has_thp || WATCHES="userfault migration collapse gup" \
 	SET_WATCHES=watches=userfault,migration,collapse,gup
-HOOKS=9 HOOKS_OFF=0
+HOOKS=10 HOOKS_OFF=0
 # The watch on locks is off unless it is asked for.
 LOCK_HOOKS=21
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
@@ -128,7 +135,8 @@ if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=
 if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 8)); fi
 ! has_thp || ! has_contention || HOOKS=$((HOOKS + 2))
 ! has_collapse_alloc || HOOKS=$((HOOKS + 1))
-HOOKS_ABSENT=$((22 - HOOKS - HOOKS_OFF))
+! has_pin_moves || HOOKS=$((HOOKS + 2))
+HOOKS_ABSENT=$((25 - HOOKS - HOOKS_OFF))
 HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS))
 
 # skips REASON NAME...
