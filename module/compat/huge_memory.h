@@ -41,6 +41,16 @@ enum mmdep_scan_result { SCAN_STATUS MMDEP_NR_SCAN };
 #endif
 
 /*
+ * Whether mmap_lock is tried for writing before a page table of a file is taken away:
+ * before 6.6, which has them freed later instead.  How many ways there are to see it.
+ */
+#ifdef MMDEP_HAVE_PTE_FREE_DEFER
+#define MMDEP_NR_RETRACT_TARGETS	0
+#else
+#define MMDEP_NR_RETRACT_TARGETS	1
+#endif
+
+/*
  * The arguments of what is hooked in mm/khugepaged.c:
  *
  *	collapse_huge_page	(mm, address, referenced, unmapped, cc)

@@ -52,6 +52,11 @@ enum mmdep_collapse_step {
  * @running: it has not ended
  * @turn:    of the watch that sees all of it; 0: some of it may not be seen
  * @blocked: who waited for mmap_lock while it held that for writing
+ * @tables:  of a file: page tables that it took away from those who map it
+ * @mmap_tried: times it tried mmap_lock for writing for that; at most, see hooks
+ * @mmap_locked: of @tables, with mmap_lock of that memory held by it for writing
+ * @i_mmap:  how i_mmap_rwsem of the file was held meanwhile, enum mmdep_held
+ * @i_mmap_sure: by it: the lock named it.  Else there were readers, and it is inferred
  */
 struct mmdep_collapse {
 	u64 at_ns[MMDEP_NR_COLLAPSE_STEPS];
@@ -68,6 +73,11 @@ struct mmdep_collapse {
 	bool running;
 	u32 turn;
 	struct mmdep_blocked blocked;
+	u32 tables;
+	u32 mmap_tried;
+	u32 mmap_locked;
+	u8 i_mmap;
+	bool i_mmap_sure;
 };
 
 /**

@@ -25,6 +25,20 @@ static void show_between(struct seq_file *m, const struct mmdep_collapse *c,
 	show_ns(m, mmdep_collapse_ns(c, from, to));
 }
 
+/* Of a file: page tables that were taken away, and what was locked. */
+static void show_tables(struct seq_file *m, const struct mmdep_collapse *c)
+{
+	const char *i_mmap = c->i_mmap == MMDEP_HELD_WRITE ? "write" :
+			     c->i_mmap != MMDEP_HELD_READ ? "-" :
+			     c->i_mmap_sure ? "read" : "read-inferred";
+
+	if (!c->file) {
+		seq_printf(m, "%6s %-13s %10s %11s ", "-", "-", "-", "-");
+		return;
+	}
+	seq_printf(m, "%6u %-13s %10u %11u ", c->tables, i_mmap, c->mmap_tried, c->mmap_locked);
+}
+
 static void show(struct seq_file *m, const struct mmdep_collapse *c)
 {
 	u64 now = ktime_get_mono_fast_ns(), began = c->at_ns[MMDEP_COLLAPSE_BEGAN];
@@ -36,7 +50,11 @@ static void show(struct seq_file *m, const struct mmdep_collapse *c)
 		seq_printf(m, "%7d ", c->owner.tgid);
 	else
 		seq_printf(m, "%7s ", "-");
-	seq_printf(m, "%#18lx %5u %-24s ", c->address, c->order,
+	if (c->address)
+		seq_printf(m, "%#18lx ", c->address);
+	else
+		seq_printf(m, "%18s ", "-");
+	seq_printf(m, "%5u %-24s ", c->order,
 		   c->running ? "running" : mmdep_scan_names[c->result]);
 	show_between(m, c, MMDEP_COLLAPSE_BEGAN, MMDEP_COLLAPSE_ENDED);
 	show_between(m, c, MMDEP_COLLAPSE_BEGAN, MMDEP_COLLAPSE_ALLOCATED);
@@ -51,6 +69,7 @@ static void show(struct seq_file *m, const struct mmdep_collapse *c)
 		seq_printf(m, "%9d ", c->blocked.first.tid);
 	else
 		seq_printf(m, "%9s ", "-");
+	show_tables(m, c);
 	if (c->owner.tid)
 		mmdep_words_comm(m, c->owner.comm);
 	else
@@ -70,11 +89,11 @@ void mmdep_text_collapses(struct seq_file *m)
 	unsigned int running = 0;
 	u64 ended = 0;
 
-	seq_printf(m, "%16s %-4s %-10s %7s %7s %18s %5s %-24s %13s %13s %5s %13s %13s %13s %13s %7s %13s %9s %s\n",
+	seq_printf(m, "%16s %-4s %-10s %7s %7s %18s %5s %-24s %13s %13s %5s %13s %13s %13s %13s %7s %13s %9s %6s %-13s %10s %11s %s\n",
 		   "ago_ns", "what", "by", "tid", "pid", "address", "order",
 		   "result", "total_ns", "alloc_ns", "swap", "swapin_ns",
 		   "wait_ns", "prepare_ns", "hold_ns", "blocked", "blocked_ns", "first_tid",
-		   "comm");
+		   "tables", "i_mmap", "mmap_tried", "mmap_locked", "comm");
 	while (mmdep_collapses_ended(&ended, &copy))
 		show(m, &copy);
 	while (mmdep_collapses_running(&running, &copy))

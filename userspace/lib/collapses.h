@@ -34,6 +34,11 @@ enum collapse_time {
  * @blocked: tasks that waited for mmap_lock while it held that for writing
  * @blocked_ns: how long the one was kept that was so for longest; 0: none
  * @first_tid: the one that came first; 0: none
+ * @tables:  of a file: page tables that it took away from those who map it
+ * @i_mmap:  how i_mmap_rwsem was held meanwhile: "read", "read-inferred" or "write";
+ *           NULL: not, or nothing is known
+ * @mmap_tried: how often it tried an mmap_lock for that
+ * @mmap_locked: of @tables, with the mmap_lock held for writing
  * @comm:    name of the process; empty: not known
  */
 struct collapse {
@@ -51,6 +56,10 @@ struct collapse {
 	uint64_t blocked;
 	uint64_t blocked_ns;
 	uint32_t first_tid;
+	uint64_t tables;
+	const char *i_mmap;
+	uint64_t mmap_tried;
+	uint64_t mmap_locked;
 	const char *comm;
 };
 

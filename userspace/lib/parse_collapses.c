@@ -14,7 +14,7 @@
 
 enum column {
 	AGO, WHAT, BY, TID, PID, ADDRESS, ORDER, RESULT, SWAP, BLOCKED, BLOCKED_NS,
-	FIRST_TID,
+	FIRST_TID, TABLES, I_MMAP, MMAP_TRIED, MMAP_LOCKED,
 	TIMES,
 	COLUMNS = TIMES + COLLAPSE_NR_TIMES,
 };
@@ -22,6 +22,7 @@ enum column {
 static const char * const column_name[COLUMNS] = {
 	"ago_ns", "what", "by", "tid", "pid", "address", "order", "result",
 	"swap", "blocked", "blocked_ns", "first_tid",
+	"tables", "i_mmap", "mmap_tried", "mmap_locked",
 	[TIMES] = "total_ns", "alloc_ns", "swapin_ns", "wait_ns", "prepare_ns", "hold_ns",
 };
 
@@ -40,12 +41,15 @@ static int parse_collapse(const struct lines *l, struct parse_error *err,
 	if (field_u64(l, err, word[AGO], &c->ago_ns) ||
 	    field_task(l, err, word[TID], &c->tid) ||
 	    field_optional_task(l, err, word[PID], &c->pid) ||
-	    field_hex(l, err, word[ADDRESS], &c->address) ||
+	    field_optional_hex(l, err, word[ADDRESS], &c->address) ||
 	    field_u64(l, err, word[ORDER], &c->order) ||
 	    field_u64(l, err, word[SWAP], &c->swap) ||
 	    field_u64(l, err, word[BLOCKED], &c->blocked) ||
 	    field_optional(l, err, word[BLOCKED_NS], &c->blocked_ns) ||
-	    field_optional_task(l, err, word[FIRST_TID], &c->first_tid))
+	    field_optional_task(l, err, word[FIRST_TID], &c->first_tid) ||
+	    field_optional(l, err, word[TABLES], &c->tables) ||
+	    field_optional(l, err, word[MMAP_TRIED], &c->mmap_tried) ||
+	    field_optional(l, err, word[MMAP_LOCKED], &c->mmap_locked))
 		return -EINVAL;
 	for (i = 0; i < COLLAPSE_NR_TIMES; i++)
 		if (field_optional(l, err, word[TIMES + i], &c->ns[i]))
@@ -53,6 +57,7 @@ static int parse_collapse(const struct lines *l, struct parse_error *err,
 	c->what = word[WHAT];
 	c->by = word[BY];
 	c->result = word[RESULT];
+	c->i_mmap = strcmp(word[I_MMAP], "-") ? word[I_MMAP] : NULL;
 	comm_blanks(comm);
 	c->comm = c->pid ? comm : "";
 	return 0;

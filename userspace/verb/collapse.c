@@ -131,6 +131,19 @@ static void print_groups(struct ctx *ctx, enum by by, const struct group *g,
 	table_free(&t);
 }
 
+/* Under which locks page tables of a file were taken away. */
+static void say_tables(FILE *out, const struct collapse *c)
+{
+	if (c->tables || c->mmap_tried)
+		fprintf(out, "%s%" PRIu64 " page table%s taken away", ftell(out) > 0 ? ", " : "",
+			c->tables, c->tables == 1 ? "" : "s");
+	if (c->i_mmap)
+		fprintf(out, " under i_mmap_rwsem (%s)", c->i_mmap);
+	if (c->mmap_tried)
+		fprintf(out, ", mmap_lock tried %" PRIu64 " time%s and had for %" PRIu64,
+			c->mmap_tried, c->mmap_tried == 1 ? "" : "s", c->mmap_locked);
+}
+
 /* Where the time went, as far as it is known; to be freed. */
 static char *say_phases(const struct collapse *c)
 {
@@ -155,6 +168,7 @@ static char *say_phases(const struct collapse *c)
 		fprintf(out, "%s%" PRIu64 " task%s blocked by it, the longest for %s",
 			ftell(out) > 0 ? ", " : "", c->blocked,
 			c->blocked == 1 ? "" : "s", format_ns(c->blocked_ns, time));
+	say_tables(out, c);
 	fclose(out);
 	return text;
 }
@@ -193,6 +207,13 @@ static void json_ns(struct json_object *obj, const char *key, uint64_t ns)
 	json_object_object_add(obj, key, ns ? json_object_new_uint64(ns) : NULL);
 }
 
+static void json_of_file(struct json_object *obj, const char *key, uint64_t n,
+			 const struct collapse *c)
+{
+	json_object_object_add(obj, key, strcmp(c->what, "file") ? NULL :
+			       json_object_new_uint64(n));
+}
+
 static struct json_object *collapse_json(const struct collapse *c)
 {
 	struct json_object *obj = json_object_new_object();
@@ -214,6 +235,11 @@ static struct json_object *collapse_json(const struct collapse *c)
 	json_u64(obj, "blocked", c->blocked);
 	json_ns(obj, "blocked_ns", c->blocked_ns);
 	json_ns(obj, "first_tid", c->first_tid);
+	json_of_file(obj, "tables", c->tables, c);
+	json_object_object_add(obj, "i_mmap", c->i_mmap ?
+			       json_object_new_string(c->i_mmap) : NULL);
+	json_of_file(obj, "mmap_tried", c->mmap_tried, c);
+	json_of_file(obj, "mmap_locked", c->mmap_locked, c);
 	return obj;
 }
 
@@ -264,6 +290,7 @@ int verb_collapse(struct ctx *ctx, int argc, char **argv)
 		.doc = "Shows the last attempts to make a huge page of small ones, the newest first: of which process, with what result, and where the time went.\v"
 		       "'wait' is for mmap_lock for writing, 'hold' is how long it was held then, both inferred; 'prepare' is that part of it in which the locks of the VMA and of the anon_vma were taken and mmu notifiers called. "
 		       "Who was kept from mmap_lock meanwhile is counted. "
+		       "Of a file: page tables that were taken away from those who map it, and what was locked by then. "
 		       "'-' is what did not happen, or cannot be seen on this kernel.",
 		.options = options,
 		.option = option,

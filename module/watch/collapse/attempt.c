@@ -45,19 +45,19 @@ static const char * const counter_names[NR_COUNTERS] = {
 	[UNTRACKED] = "untracked",
 };
 
-enum { FILE_ATTEMPT, FILE_LONG, NR_FILE_COUNTERS };
-
-static const char * const file_names[NR_FILE_COUNTERS] = {
-	[FILE_ATTEMPT] = "attempt",
-	[FILE_LONG] = "long",
+static const char * const file_names[MMDEP_NR_COLLAPSE_FILE] = {
+	[MMDEP_COLLAPSE_FILE_ATTEMPT] = "attempt",
+	[MMDEP_COLLAPSE_FILE_LONG] = "long",
+	[MMDEP_COLLAPSE_FILE_TABLES] = "tables",
+	[MMDEP_COLLAPSE_FILE_MMAP_TRIED] = "mmap_tried",
+	[MMDEP_COLLAPSE_FILE_MMAP_LOCKED] = "mmap_locked",
 };
 
 enum {
 	SET_PLAIN,
 	SET_RESULT,
 	SET_SCAN_RESULT,
-	SET_FILE,
-	SET_FILE_RESULT,
+	SET_FILE_RESULT = MMDEP_COLLAPSE_SET_FILE + 1,
 };
 
 struct mmdep_counter_set mmdep_collapse_sets[MMDEP_NR_COLLAPSE_SETS] = {
@@ -76,10 +76,10 @@ struct mmdep_counter_set mmdep_collapse_sets[MMDEP_NR_COLLAPSE_SETS] = {
 		.names = mmdep_scan_names,
 		.nr = MMDEP_NR_SCAN + 1,
 	},
-	[SET_FILE] = {
+	[MMDEP_COLLAPSE_SET_FILE] = {
 		.prefix = "collapse.file",
 		.names = file_names,
-		.nr = NR_FILE_COUNTERS,
+		.nr = MMDEP_NR_COLLAPSE_FILE,
 	},
 	[SET_FILE_RESULT] = {
 		.prefix = "collapse.file.result",
@@ -163,7 +163,7 @@ NOKPROBE_SYMBOL(enter);
 
 static notrace void file_enter(struct mmdep_hook *hook, struct pt_regs *regs)
 {
-	mmdep_count(&mmdep_collapse_sets[SET_FILE], FILE_ATTEMPT);
+	mmdep_count(&mmdep_collapse_sets[MMDEP_COLLAPSE_SET_FILE], MMDEP_COLLAPSE_FILE_ATTEMPT);
 	begin(regs, true);
 }
 NOKPROBE_SYMBOL(file_enter);
@@ -226,7 +226,7 @@ static notrace void file_leave(struct mmdep_hook *hook,
 	struct mmdep_collapse *c = end(left, true);
 
 	if (left->elapsed_ns >= READ_ONCE(mmdep_watch_collapse.long_ns))
-		mmdep_count(&mmdep_collapse_sets[SET_FILE], FILE_LONG);
+		mmdep_count(&mmdep_collapse_sets[MMDEP_COLLAPSE_SET_FILE], MMDEP_COLLAPSE_FILE_LONG);
 	mmdep_hist_add(&mmdep_collapse_hists[HIST_FILE], left->elapsed_ns);
 	mmdep_count(&mmdep_collapse_sets[SET_FILE_RESULT], result_left(left));
 	if (!c)

@@ -10,6 +10,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
+#include <linux/ptrace.h>
 #include <linux/timekeeping.h>
 #include <uapi/mmdep.h>
 
@@ -17,6 +18,7 @@
 #include "compat/rwsem.h"
 #include "core/collapse.h"
 #include "watch/collapse/phase.h"
+#include "watch/collapse/retract.h"
 #include "watch/collapse/tell.h"
 #include "watch/watch.h"
 
@@ -102,9 +104,13 @@ static __always_inline bool is_stale(const struct mmdep_collapse *c)
 	       c->at_ns[MMDEP_COLLAPSE_READ] && !c->at_ns[MMDEP_COLLAPSE_WRITE];
 }
 
+/* pmd_t pmdp_collapse_flush(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp) */
 static notrace void clears(struct mmdep_hook *hook, struct pt_regs *regs)
 {
 	struct mmdep_collapse *c = mmdep_collapse_current();
+
+	if (c && c->file && regs)
+		mmdep_collapse_retracts(c, (void *)regs_get_kernel_argument(regs, 0));
 
 	if (c && is_stale(c))
 		mmdep_collapse_tell(MMDEP_FINDING_COLLAPSE_STALE_VMA, c, 0, regs);

@@ -5,9 +5,11 @@
  */
 #include <uapi/mmdep.h>
 
+#include "compat/huge_memory.h"
 #include "core/blocked.h"
 #include "watch/collapse/attempt.h"
 #include "watch/collapse/phase.h"
+#include "watch/collapse/retract.h"
 #include "watch/watch.h"
 
 static struct mmdep_hook hooks[] = {
@@ -56,9 +58,15 @@ static struct mmdep_hook hooks[] = {
 	},
 	{
 		.name = "pmdp_collapse_flush",
-		.without = "what part of its time under mmap_lock a collapse takes other locks is not seen",
+		.without = "what part of its time under mmap_lock a collapse takes other locks is not seen, nor under which locks page tables of files are taken away",
 		.targets = &mmdep_collapse_clear_target,
 		.nr_targets = 1,
+	},
+	{
+		.name = "mmap_write_trylock",
+		.without = "this kernel takes page tables of files away without mmap_lock (since 6.6)",
+		.targets = &mmdep_collapse_trylock_target,
+		.nr_targets = MMDEP_NR_RETRACT_TARGETS,
 	},
 	{
 		.name = "contention_begin",

@@ -9,8 +9,9 @@
 #include "lib/collapses.h"
 
 #define HEAD	"ago_ns what by tid pid address order result total_ns alloc_ns " \
-		"swap swapin_ns wait_ns prepare_ns hold_ns blocked blocked_ns first_tid comm\n"
-#define ROW	"5 anon madvise 901 900 0x1000 9 succeeded 40 10 2 3 4 5 20 2 15 77 a\\040b\n"
+		"swap swapin_ns wait_ns prepare_ns hold_ns blocked blocked_ns first_tid " \
+		"tables i_mmap mmap_tried mmap_locked comm\n"
+#define ROW	"5 anon madvise 901 900 0x1000 9 succeeded 40 10 2 3 4 5 20 2 15 77 6 write 8 7 a\\040b\n"
 
 static int parse(const char *text, struct collapses *c, struct parse_error *err)
 {
@@ -52,6 +53,10 @@ static void whole(void **state)
 	assert_int_equal(c.collapse->blocked, 2);
 	assert_int_equal(c.collapse->blocked_ns, 15);
 	assert_int_equal(c.collapse->first_tid, 77);
+	assert_int_equal(c.collapse->tables, 6);
+	assert_string_equal(c.collapse->i_mmap, "write");
+	assert_int_equal(c.collapse->mmap_tried, 8);
+	assert_int_equal(c.collapse->mmap_locked, 7);
 	assert_string_equal(c.collapse->comm, "a b");
 	collapses_free(&c);
 	assert_int_equal(parse(HEAD, &c, &err), 0);
@@ -67,12 +72,15 @@ static void odd(void **state)
 	(void)state;
 	/* Nothing is known of it; a newer module has more columns, elsewhere. */
 	assert_int_equal(parse("ago_ns new what by tid pid address order result total_ns alloc_ns "
-			       "swap swapin_ns wait_ns prepare_ns hold_ns blocked blocked_ns first_tid comm\n"
-			       "5 what file khugepaged 35 - 0x0 9 running - - 0 - - - - 0 - - -\n",
+			       "swap swapin_ns wait_ns prepare_ns hold_ns blocked blocked_ns first_tid "
+			       "tables i_mmap mmap_tried mmap_locked comm\n"
+			       "5 what file khugepaged 35 - - 9 running - - 0 - - - - 0 - - 0 - 0 0 -\n",
 			       &c, &err), 0);
 	assert_int_equal(c.n, 1);
 	assert_string_equal(c.collapse->what, "file");
 	assert_int_equal(c.collapse->pid, 0);
+	assert_int_equal(c.collapse->address, 0);
+	assert_null(c.collapse->i_mmap);
 	assert_int_equal(c.collapse->ns[TIME_TOTAL], 0);
 	assert_int_equal(c.collapse->ns[TIME_HOLD], 0);
 	assert_string_equal(c.collapse->comm, "");
@@ -101,9 +109,9 @@ static void broken(void **state)
 		assert_string_equal(err.why, wrong[i].why);
 	}
 	assert_int_equal(parse("", &c, &err), -EINVAL);
-	assert_int_equal(parse(HEAD "x anon madvise 1 1 0x0 9 r - - 0 - - - - 0 - - c\n",
+	assert_int_equal(parse(HEAD "x anon madvise 1 1 0x0 9 r - - 0 - - - - 0 - - - - - - c\n",
 			       &c, &err), -EINVAL);
-	assert_int_equal(parse(HEAD "5 anon madvise 1 1 0x0 9 r - - 0 - - - y 0 - - c\n",
+	assert_int_equal(parse(HEAD "5 anon madvise 1 1 0x0 9 r - - 0 - - - y 0 - - - - - - c\n",
 			       &c, &err), -EINVAL);
 }
 

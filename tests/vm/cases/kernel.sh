@@ -112,6 +112,12 @@ has_contention()
 	[ -d /sys/kernel/tracing/events/lock/contention_begin ]
 }
 
+# The collapse of a file tries mmap_lock before it takes page tables away: up to 6.5.
+has_retract_trylock()
+{
+	has_thp && ! kernel_has pte_free_defer
+}
+
 # A long-term pin moves pages out of movable memory, for a reason of its own: since 5.13.
 has_pin_moves()
 {
@@ -132,11 +138,12 @@ LOCK_HOOKS=21
 # Where __migration_entry_wait is merged into its caller one hook sees both.
 if kernel_has __migration_entry_wait; then HOOKS=$((HOOKS + 1)); else HOOKS_OFF=1; fi
 # The scan's is not even tried where its watch is off.
-if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 8)); fi
+if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 9)); fi
 ! has_thp || ! has_contention || HOOKS=$((HOOKS + 2))
 ! has_collapse_alloc || HOOKS=$((HOOKS + 1))
 ! has_pin_moves || HOOKS=$((HOOKS + 2))
-HOOKS_ABSENT=$((25 - HOOKS - HOOKS_OFF))
+! has_retract_trylock || HOOKS=$((HOOKS + 1))
+HOOKS_ABSENT=$((26 - HOOKS - HOOKS_OFF))
 HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS))
 
 # skips REASON NAME...

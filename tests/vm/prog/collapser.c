@@ -5,6 +5,9 @@
  *	plain	MADV_COLLAPSE of anonymous memory, all of which is there
  *	swap	of memory that is in swap, on /dev/zram0 (32 MiB or more)
  *	file	of shared memory
+ *	shared	the same, which CHILDREN other processes have mapped, too
+ *	file-held	the same as file, while a thread holds mmap_lock for reading: it
+ *		collapses other memory, and is held by mmdep (scenarios=1)
  *	race	swap, again and again, while another thread moves the range away, unmaps
  *		a page of it, or forks; whatever comes of it, the data are right
  *	changed	plain, at SIGUSR1; a page of the range is unmapped while a task is held,
@@ -139,35 +142,13 @@ static void swap(void)
 		die("no huge page with the same data");
 }
 
-static void file(void)
-{
-	int fd = memfd_create("collapser", MFD_CLOEXEC);
-	unsigned char *range = huge_range();
-	size_t i;
-
-	if (fd < 0 || ftruncate(fd, HUGE))
-		die("memfd");
-	range = mmap(range, HUGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
-		     fd, 0);
-	if (range == MAP_FAILED)
-		die("mmap");
-	for (i = 0; i < HUGE; i++)
-		range[i] = pattern(i);
-	tell(range);
-	/* It may be for the next fault to map it. */
-	madvise(range, HUGE, MADV_COLLAPSE);
-	if (!huge_intact(range))
-		die("other data");
-	close(fd);
-}
-
 /* --- held --- */
 
 static struct shared {
 	atomic_bool splits;
 } *shared;
 
-static void scenario_ioctl(int fd, unsigned long what, void *arg)
+void scenario_ioctl(int fd, unsigned long what, void *arg)
 {
 	if (ioctl(fd, what, arg))
 		die("/dev/mmdep");
@@ -246,7 +227,8 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } modes[] = {
-	{ "plain", plain }, { "swap", swap }, { "file", file }, { "race", race },
+	{ "plain", plain }, { "swap", swap }, { "file", file },
+	{ "shared", file_shared }, { "file-held", file_held }, { "race", race },
 	{ "changed", changed },
 	{ "held", held },
 };
@@ -263,7 +245,7 @@ int main(int argc, char **argv)
 		if (argc == 2 && !strcmp(modes[i].name, argv[1]))
 			break;
 	if (i == ARRAY_SIZE(modes))
-		die("usage: collapser plain|swap|file|race|changed|held");
+		die("usage: collapser plain|swap|file|shared|file-held|race|changed|held");
 	modes[i].run();
 	printf("done\n");
 	return 0;

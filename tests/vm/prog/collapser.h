@@ -14,6 +14,11 @@ void make_writable(unsigned char *range);
 void swap_on(const char *path);
 void swap_out(unsigned char *range);
 bool is_held(void);
+void scenario_ioctl(int fd, unsigned long what, void *arg);
+
+void file(void);
+void file_shared(void);
+void file_held(void);
 
 void race(void);
 void changed(void);
