@@ -21,6 +21,19 @@ static __always_inline bool mmdep_in_image(unsigned long addr)
 }
 
 /**
+ * mmdep_is_variable - whether an address is in the kernel or in one of its modules
+ * @addr: the address
+ *
+ * Where it is not, its memory was allocated.
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_is_variable(unsigned long addr)
+{
+	return addr >= __START_KERNEL_map && addr < MODULES_END;
+}
+
+/**
  * mmdep_text_pack - an address of code, in half the room
  * @addr: the address
  *

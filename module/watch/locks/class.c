@@ -10,7 +10,7 @@
 #include <linux/kprobes.h>
 #include <linux/string.h>
 
-#include "watch/locks/locks.h"
+#include "watch/locks/kernfs.h"
 
 unsigned long mmdep_lock_cache[1U << MMDEP_LOCK_CACHE_BITS];
 
@@ -107,7 +107,7 @@ notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 NOKPROBE_SYMBOL(mmdep_lock_class);
 
 /**
- * mmdep_lock_ask - the class of a lock that is not in the cache; it is from now on
+ * mmdep_lock_ask - the class of a lock that is not in the cache; it is from now on, if it can be
  * @sem: the lock
  *
  * Context: any; the lock is there.
@@ -119,7 +119,8 @@ notrace u32 mmdep_lock_ask(unsigned long sem)
 
 	if (class == MMDEP_ORDER_NONE)
 		return MMDEP_LOCK_UNKNOWN;
-	mmdep_lock_cache_add(sem, class);
+	if (!mmdep_is_kernfs(sem))
+		mmdep_lock_cache_add(sem, class);
 	return class;
 }
 NOKPROBE_SYMBOL(mmdep_lock_ask);

@@ -15,7 +15,7 @@
 #include "compat/inode.h"
 #include "compat/memcg.h"
 #include "compat/text.h"
-#include "watch/locks/locks.h"
+#include "watch/locks/kernfs.h"
 
 /* An anon_vma with more users than that is none. */
 #define USERS_MAX	BIT(24)
@@ -142,6 +142,42 @@ static notrace u32 variable(unsigned long sem)
 NOKPROBE_SYMBOL(variable);
 
 /**
+ * mmdep_lock_hotplug_of - what stands for a percpu_rw_semaphore
+ * @sem: one that is taken for writing, which happens seldom
+ *
+ * The functions that take the hotplug locks for writing are small, and have copies in
+ * their callers; so these locks are known by their names.  Where variables are not
+ * in the kernel's table of symbols (CONFIG_KALLSYMS_ALL) none is found.
+ *
+ * Context: any.
+ * Return: mmdep_lock_cpu_hotplug or mmdep_lock_mem_hotplug, as an address; 0: neither.
+ */
+notrace unsigned long mmdep_lock_hotplug_of(unsigned long sem)
+{
+	static unsigned long cpu_hotplug_at, mem_hotplug_at;
+	char name[KSYM_SYMBOL_LEN];
+
+	if (sem == READ_ONCE(cpu_hotplug_at))
+		return (unsigned long)&mmdep_lock_cpu_hotplug;
+	if (sem == READ_ONCE(mem_hotplug_at))
+		return (unsigned long)&mmdep_lock_mem_hotplug;
+	if (!mmdep_in_image(sem))
+		return 0;
+	sprint_symbol(name, sem);
+	name[strcspn(name, "+")] = '\0';
+	if (!strcmp(name, "cpu_hotplug_lock")) {
+		WRITE_ONCE(cpu_hotplug_at, sem);
+		return (unsigned long)&mmdep_lock_cpu_hotplug;
+	}
+	if (!strcmp(name, "mem_hotplug_lock")) {
+		WRITE_ONCE(mem_hotplug_at, sem);
+		return (unsigned long)&mmdep_lock_mem_hotplug;
+	}
+	return 0;
+}
+NOKPROBE_SYMBOL(mmdep_lock_hotplug_of);
+
+/**
  * mmdep_lock_identify - what a lock is that is not in the cache
  * @sem: the lock
  *
@@ -153,6 +189,8 @@ notrace u32 mmdep_lock_identify(unsigned long sem)
 	const struct mm_struct *mm = current->mm;
 	u32 class;
 
+	if (mmdep_is_kernfs(sem))
+		return mmdep_kernfs_class(sem);
 	if (mm && sem == (unsigned long)&mm->mmap_lock)
 		return MMDEP_LOCK_MMAP;
 	if (sem == (unsigned long)&mmdep_lock_cpu_hotplug)

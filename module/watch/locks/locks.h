@@ -221,6 +221,7 @@ void mmdep_lock_cache_drop(unsigned long sem);
 void mmdep_lock_classes_init(void);
 u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 		     const char *of, unsigned long symbol);
+unsigned long mmdep_lock_hotplug_of(unsigned long sem);
 u32 mmdep_lock_identify(unsigned long sem);
 u32 mmdep_lock_ask(unsigned long sem);
 u32 mmdep_lock_known(unsigned long sem);
@@ -241,6 +242,7 @@ void mmdep_lock_take_slowly(unsigned long sem, u32 what, unsigned long parent_ip
 			    struct pt_regs *regs);
 void mmdep_lock_try(unsigned long sem, u32 what, unsigned long parent_ip);
 void mmdep_lock_release(unsigned long sem);
+void mmdep_lock_release_own(unsigned long sem);
 void mmdep_lock_downgrade(unsigned long sem);
 
 bool mmdep_lock_expect(struct mmdep_lock_slot *slot, unsigned long sem);
@@ -259,7 +261,7 @@ const u64 *mmdep_lock_edge_counts(void);
 void mmdep_lock_reports_forget(void);
 u64 mmdep_lock_reports_lost(void);
 
-#define MMDEP_LOCK_NR_HOOKS	21
+#define MMDEP_LOCK_NR_HOOKS	24
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
 
 /* Slots looked at for a task. */

@@ -251,6 +251,23 @@ static notrace bool release(unsigned long sem)
 }
 NOKPROBE_SYMBOL(release);
 
+/**
+ * mmdep_lock_release_own - a lock is released, if the current task is known to hold it
+ * @sem: the lock
+ *
+ * If it is not, nobody else's hold is looked for, and nothing is counted.
+ *
+ * Context: the task's own; as a handler may be.
+ */
+notrace void mmdep_lock_release_own(unsigned long sem)
+{
+	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(current);
+
+	if (slot && (only(slot) == sem || mmdep_order_held_find(&slot->held, sem)))
+		release(sem);
+}
+NOKPROBE_SYMBOL(mmdep_lock_release_own);
+
 static noinline notrace void release_slowly(unsigned long sem)
 {
 	if (in_task() && release(sem))

@@ -13,11 +13,11 @@
 #include <linux/string.h>
 #include <trace/events/sched.h>
 
-#include "compat/ftrace.h"
 #include "compat/rwsem.h"
 #include "compat/sched.h"
 #include "compat/text.h"
-#include "watch/locks/locks.h"
+#include "watch/locks/kernfs.h"
+#include "watch/locks/tracer.h"
 #include "watch/watch.h"
 
 #ifdef MMDEP_HAVE_FTRACE_ARGS
@@ -52,16 +52,6 @@ static __always_inline bool was_alone(unsigned long sem)
 	return true;
 }
 
-static __always_inline unsigned long first(struct ftrace_regs *fregs)
-{
-	return regs_get_kernel_argument(mmdep_ftrace_regs(fregs), 0);
-}
-
-static __always_inline void hit(struct ftrace_ops *ops)
-{
-	mmdep_hook_hit(container_of(ops, struct mmdep_hook, ops));
-}
-
 #define TAKES(name, lock, what)						\
 static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 			 struct ftrace_ops *ops,			\
@@ -69,21 +59,31 @@ static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 {									\
 	unsigned long sem = (unsigned long)(lock);			\
 									\
-	hit(ops);							\
+	mmdep_tracer_hit(ops);							\
 	if (likely(in_task()) && !alone(sem, what, 0, parent_ip))	\
 		mmdep_lock_take(sem, what, parent_ip,			\
 				mmdep_ftrace_regs(fregs));		\
 }									\
 NOKPROBE_SYMBOL(name)
 
-TAKES(down_read_at, first(fregs), MMDEP_ORDER_READ);
-TAKES(down_read_killable_at, first(fregs), MMDEP_ORDER_READ | MMDEP_LOCK_KILLABLE);
-TAKES(down_write_at, first(fregs), 0);
-TAKES(down_write_killable_at, first(fregs), MMDEP_LOCK_KILLABLE);
+TAKES(down_read_at, mmdep_tracer_first(fregs), MMDEP_ORDER_READ);
+TAKES(down_read_killable_at, mmdep_tracer_first(fregs), MMDEP_ORDER_READ | MMDEP_LOCK_KILLABLE);
+TAKES(down_write_at, mmdep_tracer_first(fregs), 0);
+TAKES(down_write_killable_at, mmdep_tracer_first(fregs), MMDEP_LOCK_KILLABLE);
 TAKES(cpus_read_at, &mmdep_lock_cpu_hotplug, MMDEP_ORDER_READ);
-TAKES(cpus_write_at, &mmdep_lock_cpu_hotplug, 0);
 TAKES(mems_read_at, &mmdep_lock_mem_hotplug, MMDEP_ORDER_READ);
-TAKES(mems_write_at, &mmdep_lock_mem_hotplug, 0);
+
+/* Both hotplug locks, and some that are of no interest. */
+static notrace void percpu_write_at(unsigned long ip, unsigned long parent_ip,
+				    struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	unsigned long sem = mmdep_lock_hotplug_of(mmdep_tracer_first(fregs));
+
+	mmdep_tracer_hit(ops);
+	if (sem && in_task() && !alone(sem, 0, 0, parent_ip))
+		mmdep_lock_take(sem, 0, parent_ip, mmdep_ftrace_regs(fregs));
+}
+NOKPROBE_SYMBOL(percpu_write_at);
 
 /* Whether these get it cannot be seen: what the lock said before is kept. */
 static notrace void down_read_interruptible_at(unsigned long ip, unsigned long parent_ip,
@@ -91,9 +91,9 @@ static notrace void down_read_interruptible_at(unsigned long ip, unsigned long p
 					       struct ftrace_regs *fregs)
 {
 	const u32 what = MMDEP_ORDER_READ | MMDEP_LOCK_UNSURE;
-	unsigned long sem = first(fregs);
+	unsigned long sem = mmdep_tracer_first(fregs);
 
-	hit(ops);
+	mmdep_tracer_hit(ops);
 	if (likely(in_task()) && !alone(sem, what, mmdep_lock_owner(sem, what), parent_ip))
 		mmdep_lock_take_slowly(sem, what, parent_ip, mmdep_ftrace_regs(fregs));
 }
@@ -105,9 +105,9 @@ static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 			 struct ftrace_regs *fregs)			\
 {									\
 	const u32 what = (flags) | MMDEP_ORDER_TRY | MMDEP_LOCK_UNSURE;	\
-	unsigned long sem = first(fregs);				\
+	unsigned long sem = mmdep_tracer_first(fregs);				\
 									\
-	hit(ops);							\
+	mmdep_tracer_hit(ops);							\
 	if (likely(in_task()) &&					\
 	    !alone(sem, what, mmdep_lock_owner(sem, what), parent_ip)) \
 		mmdep_lock_try(sem, what, parent_ip);			\
@@ -124,22 +124,33 @@ static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 {									\
 	unsigned long sem = (unsigned long)(lock);			\
 									\
-	hit(ops);							\
+	mmdep_tracer_hit(ops);							\
 	if (unlikely(!in_task() || !was_alone(sem)))			\
 		release(sem);						\
 }									\
 NOKPROBE_SYMBOL(name)
 
-RELEASES(up_at, first(fregs), mmdep_lock_release);
+RELEASES(up_at, mmdep_tracer_first(fregs), mmdep_lock_release);
 RELEASES(cpus_up_at, &mmdep_lock_cpu_hotplug, mmdep_lock_release);
 RELEASES(mems_up_at, &mmdep_lock_mem_hotplug, mmdep_lock_release);
+
+static notrace void percpu_up_at(unsigned long ip, unsigned long parent_ip,
+				 struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	unsigned long sem = mmdep_lock_hotplug_of(mmdep_tracer_first(fregs));
+
+	mmdep_tracer_hit(ops);
+	if (sem && (!in_task() || !was_alone(sem)))
+		mmdep_lock_release(sem);
+}
+NOKPROBE_SYMBOL(percpu_up_at);
 
 static notrace void downgrade_at(unsigned long ip, unsigned long parent_ip,
 				 struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	hit(ops);
+	mmdep_tracer_hit(ops);
 	if (in_task())
-		mmdep_lock_downgrade(first(fregs));
+		mmdep_lock_downgrade(mmdep_tracer_first(fregs));
 }
 NOKPROBE_SYMBOL(downgrade_at);
 
@@ -188,12 +199,12 @@ static __always_inline u32 made_as(unsigned long name)
 static notrace void init_at(unsigned long ip, unsigned long parent_ip,
 			    struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	unsigned long sem = first(fregs);
+	unsigned long sem = mmdep_tracer_first(fregs);
 	u32 class = made_as(regs_get_kernel_argument(mmdep_ftrace_regs(fregs), 1));
 	const struct inode *inode =
 		container_of((struct rw_semaphore *)sem, struct inode, i_rwsem);
 
-	hit(ops);
+	mmdep_tracer_hit(ops);
 	if (likely(class != MMDEP_LOCK_UNKNOWN)) {
 		mmdep_lock_cache_add(sem, class);
 		return;
@@ -235,9 +246,12 @@ static void __maybe_unused check_probe_types(void)
 /* Rows that others need. */
 enum {
 	CPUS_READ_UNLOCK = 13,
-	CPUS_WRITE_UNLOCK,
 	PUT_ONLINE_MEMS,
-	MEM_HOTPLUG_DONE,
+	PERCPU_UP_WRITE,
+	KERNFS_DRAIN = 19,
+	KERNFS_PUT_ACTIVE,
+	KERNFS_BREAK,
+	KERNFS_REMOVE_SELF,
 };
 
 #define ROW(function, tracer, without_it, ...) {				\
@@ -291,19 +305,29 @@ struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
 	NEEDED(down_write_trylock, down_write_trylock_at),
 	[CPUS_READ_UNLOCK] =
 	ROW(cpus_read_unlock, cpus_up_at, "the CPU hotplug lock is not watched for reading"),
-	[CPUS_WRITE_UNLOCK] =
-	ROW(cpus_write_unlock, cpus_up_at, "the CPU hotplug lock is not watched for writing"),
 	[PUT_ONLINE_MEMS] =
 	ROW(put_online_mems, mems_up_at, "the memory hotplug lock is not watched for reading"),
-	[MEM_HOTPLUG_DONE] =
-	ROW(mem_hotplug_done, mems_up_at, "the memory hotplug lock is not watched for writing"),
+	[PERCPU_UP_WRITE] =
+	ROW(percpu_up_write, percpu_up_at, "the hotplug locks are not watched for writing"),
 	ROW(cpus_read_lock, cpus_read_at, "the CPU hotplug lock is not watched for reading",
 	    RELEASE_OF(CPUS_READ_UNLOCK)),
-	ROW(cpus_write_lock, cpus_write_at, "the CPU hotplug lock is not watched for writing",
-	    RELEASE_OF(CPUS_WRITE_UNLOCK)),
 	ROW(get_online_mems, mems_read_at, "the memory hotplug lock is not watched for reading",
 	    RELEASE_OF(PUT_ONLINE_MEMS)),
-	ROW(mem_hotplug_begin, mems_write_at,
-	    "the memory hotplug lock is not watched for writing",
-	    RELEASE_OF(MEM_HOTPLUG_DONE)),
+	ROW(percpu_down_write, percpu_write_at, "the hotplug locks are not watched for writing",
+	    RELEASE_OF(PERCPU_UP_WRITE)),
+	/* None without the others: what is not waited for, or never given back, is no lock. */
+	[KERNFS_DRAIN] =
+	ROW(kernfs_drain, mmdep_kernfs_drain_at,
+	    "active references of sysfs are not watched: who waits for them is not seen"),
+	[KERNFS_PUT_ACTIVE] =
+	ROW(kernfs_put_active, mmdep_kernfs_put_at,
+	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_DRAIN)),
+	[KERNFS_BREAK] =
+	ROW(kernfs_break_active_protection, mmdep_kernfs_put_at,
+	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_PUT_ACTIVE)),
+	[KERNFS_REMOVE_SELF] =
+	ROW(kernfs_remove_self, mmdep_kernfs_put_at,
+	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_BREAK)),
+	ROW(kernfs_get_active, mmdep_kernfs_get_at,
+	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_REMOVE_SELF)),
 };

@@ -11,7 +11,7 @@
 #include <linux/sched/signal.h>
 
 #include "compat/rwsem.h"
-#include "watch/locks/locks.h"
+#include "watch/locks/kernfs.h"
 
 static notrace bool is_got(const struct mmdep_order_hold *hold)
 {
@@ -38,6 +38,8 @@ notrace bool mmdep_lock_is_true(struct mmdep_order_hold *hold)
 	/* Their locks are per CPU, and have no signal that ends a wait. */
 	if (class == MMDEP_LOCK_CPU_HOTPLUG || class == MMDEP_LOCK_MEM_HOTPLUG)
 		return true;
+	if (mmdep_is_kernfs(hold->instance))
+		return mmdep_kernfs_is_true(hold->instance);
 	if (hold->what & MMDEP_LOCK_UNSURE) {
 		if (!is_got(hold))
 			return false;

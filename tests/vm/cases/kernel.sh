@@ -88,6 +88,13 @@ has_vma_rwsem()
 	grep -q ' vma_lock_cachep$' /proc/kallsyms
 }
 
+# What waits for active references of kernfs is a function of its own.
+has_kernfs()
+{
+	grep -q ' kernfs_drain$' /proc/kallsyms
+}
+
+NO_KERNFS="who waits for active references of kernfs cannot be seen on this kernel"
 NO_LOCKS="lock order cannot be watched on this kernel"
 NO_VMA_RWSEM="a VMA has no lock in this kernel, or one that is no rwsem"
 NO_THP="this kernel has no transparent huge pages"
@@ -131,7 +138,7 @@ WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
 	SET_WATCHES=watches=userfault,migration,collapse,gup
 HOOKS=10 HOOKS_OFF=0
 # The watch on locks is off unless it is asked for.
-LOCK_HOOKS=21
+LOCK_HOOKS=24
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
 ! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
 ! has_split || HOOKS=$((HOOKS + 1))
