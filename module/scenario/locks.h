@@ -10,5 +10,9 @@ int mmdep_lock_scenario_ordered(void);
 int mmdep_lock_scenario_mapping(void);
 int mmdep_lock_scenario_vma(void);
 const char *mmdep_lock_scenario_vma_why(void);
+int mmdep_hotplug_scenario_ring(void);
+int mmdep_hotplug_scenario_apart(void);
+void mmdep_hotplug_scenario_end(void);
+const char *mmdep_hotplug_scenario_why(void);
 
 #endif /* MMDEP_SCENARIO_LOCKS_H */

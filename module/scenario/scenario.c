@@ -122,6 +122,22 @@ static const struct mmdep_scenario table[] = {
 		.why = mmdep_lock_scenario_vma_why,
 	},
 	{
+		.name = "lock-hotplug",
+		.summary = "CPU hotplug is kept off under mmap_lock, and removes a file of sysfs, to which writing takes mmap_lock",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_hotplug_scenario_ring,
+		.undo = mmdep_hotplug_scenario_end,
+		.why = mmdep_hotplug_scenario_why,
+	},
+	{
+		.name = "lock-hotplug-apart",
+		.summary = "the same, but the file that is removed is another one than that to which writing takes mmap_lock",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_hotplug_scenario_apart,
+		.undo = mmdep_hotplug_scenario_end,
+		.why = mmdep_hotplug_scenario_why,
+	},
+	{
 		.name = "lock-ordered",
 		.summary = "three locks of the module are taken in one order only, and against it by trylock",
 		.point = MMDEP_NR_POINTS,
@@ -215,7 +231,7 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 	if (holds != (hold_ms > 0) || holds != (max_hits > 0) ||
 	    hold_ms > MMDEP_HOLD_MAX_MS || max_hits > MMDEP_HOLD_MAX_HITS)
 		return -ERANGE;
-	/* It holds nothing, and is over then. */
+	/* It holds and skips nothing: nothing below fails then. */
 	if (scenario->act) {
 		int err = scenario->act();
 
@@ -239,6 +255,7 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 	run->name = scenario->name;
 	run->hold = hold;
 	run->skip = skip;
+	run->undo = scenario->undo;
 	return 0;
 }
 
@@ -339,7 +356,10 @@ void mmdep_run_stop(struct mmdep_run *run, struct mmdep_hold_stats *stats)
 		mmdep_skip_disarm(run->skip);
 	if (run->hold)
 		mmdep_hold_disarm(run->hold, stats);
+	if (run->undo)
+		run->undo();
 	run->skip = NULL;
 	run->hold = NULL;
+	run->undo = NULL;
 	run->name = NULL;
 }

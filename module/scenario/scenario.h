@@ -13,6 +13,7 @@
  * @summary: one sentence: what happens
  * @point:   the hold point it uses, or MMDEP_NR_POINTS
  * @act:     done when it is started, or NULL; returns 0 or a negative errno
+ * @undo:    done when it is stopped, after @act succeeded, or NULL
  * @why:     says why it cannot be had in this kernel; NULL, or returns NULL, when it can
  * @skips:   this function comes back at once, as long as it holds or, where it holds
  *           nothing, for ten seconds
@@ -22,6 +23,7 @@ struct mmdep_scenario {
 	const char *summary;
 	enum mmdep_point_id point;
 	int (*act)(void);
+	void (*undo)(void);
 	const char *(*why)(void);
 	enum mmdep_skip_what skips;
 };
@@ -31,11 +33,13 @@ struct mmdep_scenario {
  * @name: which scenario, or at which point; NULL when none runs
  * @hold: its hold, or NULL when it holds nothing
  * @skip: its skip, or NULL when it skips nothing
+ * @undo: done when it is stopped, or NULL
  */
 struct mmdep_run {
 	const char *name;
 	struct mmdep_hold *hold;
 	struct mmdep_skip *skip;
+	void (*undo)(void);
 };
 
 bool mmdep_scenarios_allowed(void);

@@ -29,6 +29,7 @@ static const struct order {
 	{ "lock-try", "mmdep_lock_u", "mmdep_lock_t" },
 	{ "lock-mapping", "i_mmap_rwsem(tmpfs)", "mmap_lock" },
 	{ "lock-vma", "i_mmap_rwsem(tmpfs)", "vma_lock" },
+	{ "lock-hotplug", "kernfs(ring)", "mmap_lock" },
 };
 
 /* How often it was found before. */
@@ -90,7 +91,7 @@ static int look(struct run *run, uint64_t *times)
 }
 
 /* Locks that each takes under others, and does not try. */
-static int expect_locks(struct run *run, uint64_t nested)
+int lock_order_expect(struct run *run, uint64_t nested)
 {
 	expect_at_least(run, "locks.nested", nested);
 	before = UINT64_MAX;
@@ -99,38 +100,38 @@ static int expect_locks(struct run *run, uint64_t nested)
 
 static int prepare_aa(struct run *run)
 {
-	return expect_locks(run, 1);
+	return lock_order_expect(run, 1);
 }
 
 static int prepare_abba(struct run *run)
 {
-	return expect_locks(run, 2);
+	return lock_order_expect(run, 2);
 }
 
 static int prepare_abbcca(struct run *run)
 {
-	return expect_locks(run, 3);
+	return lock_order_expect(run, 3);
 }
 
 static int prepare_try(struct run *run)
 {
-	return expect_locks(run, 2);
+	return lock_order_expect(run, 2);
 }
 
 /* Some of those of mmap() and munmap(), too. */
 static int prepare_real(struct run *run)
 {
-	return expect_locks(run, 2);
+	return lock_order_expect(run, 2);
 }
 
 static int prepare_ordered(struct run *run)
 {
 	expect_at_least(run, "locks.nested_try", 1);
-	return expect_locks(run, 5);
+	return lock_order_expect(run, 5);
 }
 
 /* It is done: START does it. */
-static int act(struct run *run)
+int lock_order_wait(struct run *run)
 {
 	struct timespec deadline = deadline_in(FOUND_MAX_S);
 	uint64_t times;
@@ -160,7 +161,7 @@ const struct scenario scenario_lock_aa = {
 	.finding = "lock-recursion",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_aa,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };
 
@@ -172,7 +173,7 @@ const struct scenario scenario_lock_abba = {
 	.finding = "lock-order-cycle",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_abba,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };
 
@@ -184,7 +185,7 @@ const struct scenario scenario_lock_abbcca = {
 	.finding = "lock-order-cycle",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_abbcca,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };
 
@@ -196,7 +197,7 @@ const struct scenario scenario_lock_try = {
 	.finding = "lock-order-cycle",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_try,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };
 
@@ -208,7 +209,7 @@ const struct scenario scenario_lock_mapping = {
 	.finding = "lock-order-cycle",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_real,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };
 
@@ -220,7 +221,7 @@ const struct scenario scenario_lock_vma = {
 	.finding = "lock-order-documented",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_real,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };
 
@@ -231,6 +232,6 @@ const struct scenario scenario_lock_ordered = {
 	.needs = "the watch on locks: mmdepctl set watch=+locks",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_ordered,
-	.act = act,
+	.act = lock_order_wait,
 	.cleanup = cleanup,
 };

@@ -156,6 +156,8 @@ extern const struct scenario scenario_lock_abbcca;
 extern const struct scenario scenario_lock_try;
 extern const struct scenario scenario_lock_mapping;
 extern const struct scenario scenario_lock_vma;
+extern const struct scenario scenario_lock_hotplug;
+extern const struct scenario scenario_lock_hotplug_apart;
 extern const struct scenario scenario_lock_ordered;
 extern const struct scenario scenario_must_wait;
 extern const struct scenario scenario_stale_vma;
@@ -212,6 +214,11 @@ struct worker;
 int listen_waits(struct run *run);
 /* Until the module has seen such a wait of this thread begin.  Takes no memory. */
 int wait_begun(struct run *run, const struct worker *w, const char *kind);
+
+/* Scenarios lock-*: locks that are taken under others at least; what is to be found. */
+int lock_order_expect(struct run *run, uint64_t nested);
+/* Waits until it was found, where anything is to be. */
+int lock_order_wait(struct run *run);
 
 struct timespec deadline_in(unsigned int seconds);
 bool deadline_passed(const struct timespec *deadline);

@@ -22,7 +22,8 @@ void list_rules(bool allowed)
 		"uffd-unserved", "uffd-self-wait", "wait-cycle", "uffd-cannot-retry",
 		"fault-spin",
 		"lock-aa", "lock-abba", "lock-abbcca", "lock-try",
-		"lock-mapping", "lock-vma", "lock-ordered",
+		"lock-mapping", "lock-vma", "lock-hotplug", "lock-hotplug-apart",
+		"lock-ordered",
 		"must-wait-race", "collapse-stale-vma",
 	};
 	struct mmdep_scenario_info info;
@@ -40,7 +41,7 @@ void list_rules(bool allowed)
 			 (strstr(names[i], "migration") || strstr(names[i], "race") ?
 				  MMDEP_SCENARIO_HOLDS : 0);
 		/* Not in each kernel; it says so then. */
-		if (strstr(names[i], "-vma") && *info.why)
+		if ((strstr(names[i], "-vma") || strstr(names[i], "-hotplug")) && *info.why)
 			wanted = 0;
 		is(info.flags, wanted, "SCENARIO_INFO: its flags");
 	}
