@@ -56,20 +56,27 @@ static notrace u32 add_class(u8 kind, enum mmdep_lock_how how, const char *name,
 			     unsigned long symbol)
 {
 	struct mmdep_lock_class *class;
-	u32 nr = mmdep_locks->order.graph.classes.nr, i;
+	struct mmdep_order_graph *graph = &mmdep_locks->order.graph;
+	u32 nr = graph->classes.nr, i;
 
 	for (i = MMDEP_LOCK_FIXED; i < nr; i++) {
 		class = &mmdep_locks->class[i];
 		if (class->symbol == symbol && !strcmp(class->name, name))
 			return i;
 	}
-	i = mmdep_order_graph_class(&mmdep_locks->order.graph, kind, 0);
+	/* Room is left for locks. */
+	if (kind == MMDEP_ORDER_KERNFS && mmdep_locks->nr_kernfs == MMDEP_LOCKS_KERNFS) {
+		graph->classes.dropped++;
+		return MMDEP_LOCK_UNKNOWN;
+	}
+	i = mmdep_order_graph_class(graph, kind, 0);
 	if (i == MMDEP_ORDER_NONE)
 		return MMDEP_LOCK_UNKNOWN;
 	class = &mmdep_locks->class[i];
 	strscpy(class->name, name, sizeof(class->name));
 	class->how = how;
 	class->symbol = symbol;
+	mmdep_locks->nr_kernfs += kind == MMDEP_ORDER_KERNFS;
 	return i;
 }
 NOKPROBE_SYMBOL(add_class);

@@ -24,8 +24,10 @@
 #include "core/who.h"
 #include "order/acquire.h"
 
-#define MMDEP_LOCKS_CLASSES	256U
-#define MMDEP_LOCKS_EDGES	1024U
+#define MMDEP_LOCKS_CLASSES	512U
+/* Of these, attributes at most: a device that goes may have a hundred. */
+#define MMDEP_LOCKS_KERNFS	384U
+#define MMDEP_LOCKS_EDGES	2048U
 #define MMDEP_LOCKS_CHAINS	2048U
 #define MMDEP_LOCKS_TASKS	512U
 #define MMDEP_LOCKS_REPORTS	32U
@@ -160,6 +162,7 @@ struct mmdep_lock_slot {
  * struct mmdep_locks - all that the watch knows
  * @order:   the engine
  * @class:   what its classes are; numbers as in @order
+ * @nr_kernfs: how many of them are attributes
  * @stack:   of each edge, when it was seen first
  * @slot:    locks that are held
  * @last_nr: number of the last report
@@ -173,6 +176,7 @@ struct mmdep_lock_slot {
 struct mmdep_locks {
 	struct mmdep_order order;
 	struct mmdep_lock_class class[MMDEP_LOCKS_CLASSES];
+	u32 nr_kernfs;
 	struct mmdep_lock_stack stack[MMDEP_LOCKS_EDGES];
 	struct mmdep_lock_slot slot[MMDEP_LOCKS_TASKS];
 	u32 last_nr;
