@@ -8,6 +8,8 @@
  *	write	the same, but it holds the lock for writing
  *	behind-none	as read, but nobody is behind the one that maps
  *	readers	as read, but nobody maps
+ *	smaps-held	as read, but another process holds it, which reads smaps of this one:
+ *		a third one that nobody may interrupt takes its CPU away meanwhile
  *	smaps	another process reads smaps of this one, again and again, while one
  *		thread maps and the others touch memory; ends at SIGTERM
  *	short	all of them map and touch for a while: the lock is never held for long
@@ -26,16 +28,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "convoy.h"
 #include "util.h"
 
 #define HOLD_MS		2000
 #define TOUCHERS	3
-#define LARGE		(256UL << 20)
 #define SHORT_MS	1500
 
 static struct {
@@ -58,7 +58,7 @@ static void stop(int sig)
 	enough = 1;
 }
 
-static void *fresh(size_t len)
+void *fresh(size_t len)
 {
 	void *map = mmap(NULL, len, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -125,7 +125,7 @@ static void go(unsigned int i)
 	atomic_store(&who[i].go, true);
 }
 
-static void tell(int holder)
+void tell(int holder)
 {
 	printf("pid=%d holder=%d writer=%d first=%d count=%d\n", getpid(), holder,
 	       who[WRITER].tid, who[TOUCHER].tid, TOUCHERS);
@@ -150,6 +150,20 @@ static void go_and_sleep(unsigned int i, bool sleeps)
 		die("a thread does not wait");
 }
 
+/* Each is a mapping of its own, with nothing in it. */
+void begin_all(void)
+{
+	unsigned int i;
+
+	begin(WRITER, maps);
+	for (i = TOUCHER; i < ARRAY_SIZE(who); i++) {
+		who[i].at = (unsigned char *)fresh(3 * PAGE) + PAGE;
+		mprotect(who[i].at - PAGE, PAGE, PROT_NONE);
+		mprotect(who[i].at + PAGE, PAGE, PROT_NONE);
+		begin(i, touches);
+	}
+}
+
 /* The second time it comes by it holds the lock for writing. */
 static void held(unsigned int times, bool maps_too, bool touches_too)
 {
@@ -168,14 +182,7 @@ static void held(unsigned int times, bool maps_too, bool touches_too)
 		who[HOLDER].at[i] = pattern(i);
 	madvise(who[HOLDER].at, HUGE, MADV_HUGEPAGE);
 	begin(HOLDER, collapses);
-	begin(WRITER, maps);
-	for (i = TOUCHER; i < ARRAY_SIZE(who); i++) {
-		/* Each is a mapping of its own, with nothing in it. */
-		who[i].at = (unsigned char *)fresh(3 * PAGE) + PAGE;
-		mprotect(who[i].at - PAGE, PAGE, PROT_NONE);
-		mprotect(who[i].at + PAGE, PAGE, PROT_NONE);
-		begin(i, touches);
-	}
+	begin_all();
 	tell(who[HOLDER].tid);
 	/* Nobody else may be the last to read. */
 	if (mlockall(MCL_CURRENT))
@@ -201,24 +208,23 @@ static void held(unsigned int times, bool maps_too, bool touches_too)
 	close(fd);
 }
 
-static void read_smaps(pid_t pid)
+void all_wait(void)
 {
-	static char text[1 << 16];
-	char path[64];
-	int fd;
+	unsigned int i;
 
-	snprintf(path, sizeof(path), "/proc/%d/smaps", pid);
-	for (;;) {
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0)
-			_exit(1);
-		while (read(fd, text, sizeof(text)) > 0)
-			;
-		close(fd);
-	}
+	for (i = WRITER; i < ARRAY_SIZE(who); i++)
+		go_and_sleep(i, true);
 }
 
-static void contend(unsigned int ms)
+void all_end(void)
+{
+	unsigned int i;
+
+	for (i = WRITER; i < ARRAY_SIZE(who); i++)
+		pthread_join(who[i].thread, NULL);
+}
+
+void contend(unsigned int ms, int holder)
 {
 	uint64_t end = now_ns() + ms * 1000000ULL;
 	unsigned int i;
@@ -227,37 +233,13 @@ static void contend(unsigned int ms)
 		who[i].at = fresh(PAGE);
 		begin(i, i == WRITER ? maps : touches);
 	}
-	tell(who[HOLDER].tid);
+	tell(holder);
 	for (i = WRITER; i < ARRAY_SIZE(who); i++)
 		go(i);
 	while (!enough && (!ms || now_ns() < end))
 		pause_ms(10);
 	enough = 1;
-	for (i = WRITER; i < ARRAY_SIZE(who); i++)
-		pthread_join(who[i].thread, NULL);
-}
-
-static void smaps(void)
-{
-	unsigned char *large = fresh(LARGE);
-	pid_t pid, parent = getpid();
-	size_t i;
-
-	/* Page tables, but hardly any memory. */
-	madvise(large, LARGE, MADV_NOHUGEPAGE);
-	for (i = 0; i < LARGE; i += PAGE)
-		(void)*(volatile unsigned char *)(large + i);
-	pid = fork();
-	if (pid < 0)
-		die("fork");
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		read_smaps(parent);
-	}
-	who[HOLDER].tid = pid;
-	contend(0);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	all_end();
 }
 
 int main(int argc, char **argv)
@@ -275,10 +257,12 @@ int main(int argc, char **argv)
 		held(1, false, true);
 	else if (!strcmp(mode, "smaps"))
 		smaps();
+	else if (!strcmp(mode, "smaps-held"))
+		smaps_held();
 	else if (!strcmp(mode, "short"))
-		contend(SHORT_MS);
+		contend(SHORT_MS, 0);
 	else
-		die("usage: convoy read|write|behind-none|readers|smaps|short");
+		die("usage: convoy read|write|behind-none|readers|smaps|smaps-held|short");
 	printf("done\n");
 	return 0;
 }
