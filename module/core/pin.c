@@ -104,7 +104,7 @@ NOKPROBE_SYMBOL(mmdep_pin_current);
 
 /**
  * mmdep_pin_store - keep a pin that has ended
- * @pin: of the current task; in the table or not
+ * @pin: from mmdep_pin_current()
  *
  * Context: as for struct mmdep_target.
  */

@@ -19,6 +19,7 @@
 #include <unistd.h>
 #include <x86intrin.h>
 
+#include "bench.h"
 #include "util.h"
 
 #define ROUNDS_MAX	2048
@@ -37,7 +38,12 @@ static inline void end(void)
 	spent[rounds++] = __rdtsc() - began;
 }
 
-static void *map(size_t len, int flags, int fd)
+void spend(uint64_t instructions)
+{
+	spent[rounds++] = instructions;
+}
+
+void *map(size_t len, int flags, int fd)
 {
 	void *area = mmap(NULL, len, PROT_READ | PROT_WRITE, flags, fd, 0);
 
@@ -51,7 +57,7 @@ static inline void touch(unsigned char *at)
 	*(volatile unsigned char *)at = 1;
 }
 
-static int memory_file(size_t len)
+int memory_file(size_t len)
 {
 	int fd = memfd_create("bench", MFD_CLOEXEC);
 
@@ -288,6 +294,8 @@ static const struct {
 	{ "write-file", write_file },
 	{ "userfault", userfault },
 	{ "collapse", collapse },
+	{ "mmap-contended", mmap_contended },
+	{ "write-contended", write_contended },
 };
 
 static int compare(const void *a, const void *b)
