@@ -226,7 +226,8 @@ static notrace void file_leave(struct mmdep_hook *hook,
 	struct mmdep_collapse *c = end(left, true);
 
 	if (left->elapsed_ns >= READ_ONCE(mmdep_watch_collapse.long_ns))
-		mmdep_count(&mmdep_collapse_sets[MMDEP_COLLAPSE_SET_FILE], MMDEP_COLLAPSE_FILE_LONG);
+		mmdep_count(&mmdep_collapse_sets[MMDEP_COLLAPSE_SET_FILE],
+			    MMDEP_COLLAPSE_FILE_LONG);
 	mmdep_hist_add(&mmdep_collapse_hists[HIST_FILE], left->elapsed_ns);
 	mmdep_count(&mmdep_collapse_sets[SET_FILE_RESULT], result_left(left));
 	if (!c)

@@ -202,6 +202,7 @@ static void __maybe_unused check_probe_type(void)
 {
 	check_trace_callback_type_mm_migrate_pages(moved_probe);
 }
+
 #define MOVED_PROBE	((void *)moved_probe)
 #else
 #define MOVED_PROBE	NULL
