@@ -88,7 +88,7 @@ static void broken(void **state)
 		const char *why;
 	} wrong[] = {
 		{ "ago_ns tid comm\n", 1, "the header has no column 'pid'" },
-		{ "ago_ns tid " "tid comm\n", 1, "the column 'tid' is there twice" },
+		{ "ago_ns tid pid tid comm\n", 1, "the column 'tid' is there twice" },
 		{ HEAD ROW "5 901 900\n", 3, "column 4 is missing" },
 		{ HEAD "5 901 900 4096 64\n", 2, "column 6 is missing" },
 	};
