@@ -132,16 +132,10 @@ recorded() {
 	shift
 	"$fake" --device /dev/fake-mmdep record -o "$tmp/trace" "$@"
 	echo "record: exit $?"
-	# What is open ends now.
-	sed '/"open"/s/"dur":[0-9.]*/"dur":NOW/' "$tmp/trace"
-	"$real" report "$tmp/trace" >"$tmp/text"
-	status=$?
-	if grep -q '"open"' "$tmp/trace"; then
-		sed -E 's/[0-9]{2,}s|0ns|[0-9.]+[smh] (at most|in all)/NOW/g' "$tmp/text" | tr -s ' '
-	else
-		cat "$tmp/text"
-	fi
-	return $status
+	# What is open ends now, which is another time on each machine.
+	sed -i '/"open"/s/"dur":[0-9.]*/"dur":3600000000.000/' "$tmp/trace"
+	cat "$tmp/trace"
+	"$real" report "$tmp/trace"
 }
 
 # r NAME WISHES ARGUMENT...: a recording
