@@ -2,14 +2,17 @@
 /*
  * get_user_pages() over memory that a userfaultfd serves, and whether it gets on.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -174,6 +177,27 @@ static bool touch_vmsplice(struct toucher *me)
 	return right;
 }
 
+/* A disk that there is always: that of the guest's root. */
+#define DISK	"/dev/vda"
+
+/* The kernel pins the page, and the disk writes what it has into it. */
+static bool touch_direct(struct toucher *me)
+{
+	int direct = open(DISK, O_RDONLY | O_DIRECT), usual = open(DISK, O_RDONLY);
+	unsigned char want[PAGE];
+	bool right;
+
+	if (direct < 0 || usual < 0)
+		die("%s", DISK);
+	if (pread(usual, want, PAGE, 0) != (ssize_t)PAGE)
+		die("nothing to read from %s", DISK);
+	right = pread(direct, me->page, PAGE, 0) == (ssize_t)PAGE &&
+		!memcmp(me->page, want, PAGE);
+	close(direct);
+	close(usual);
+	return right;
+}
+
 /* The key of a shared futex is its page. */
 static bool touch_futex(struct toucher *me)
 {
@@ -202,12 +226,72 @@ static void futexed(void)
 	served(touch_futex);
 }
 
+static void directed(void)
+{
+	served(touch_direct);
+}
+
+/*
+ * A process of two pages: one that is there, and one that nobody serves.  It waits
+ * to be killed.
+ */
+static void be_tracee(void)
+{
+	uffd = uffd_open(0);
+	page = map_pages(2);
+	uffd_watch(uffd, page, 2 * PAGE, UFFDIO_REGISTER_MODE_MISSING);
+	uffd_serve(uffd, page + PAGE);
+	if (write(told[1], &page, sizeof(page)) != sizeof(page))
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+/* A debugger looks at both: one word it gets, for the other it cannot wait. */
+static bool peek(struct toucher *me)
+{
+	long want, got, none;
+	int status;
+
+	memset(&want, VALUE, sizeof(want));
+	if (ptrace(PTRACE_SEIZE, child, 0, 0) || ptrace(PTRACE_INTERRUPT, child, 0, 0) ||
+	    waitpid(child, &status, 0) != child || !WIFSTOPPED(status))
+		die("the process cannot be stopped");
+	errno = 0;
+	got = ptrace(PTRACE_PEEKDATA, child, me->page + PAGE, 0);
+	if (errno)
+		return false;
+	none = ptrace(PTRACE_PEEKDATA, child, me->page, 0);
+	return got == want && none == -1 && errno == EIO;
+}
+
+static void ptraced(void)
+{
+	int status;
+
+	if (pipe(told))
+		die("pipe");
+	child = fork();
+	if (child < 0)
+		die("fork");
+	if (!child)
+		be_tracee();
+	if (read(told[0], &page, sizeof(page)) != sizeof(page))
+		die("the other process says nothing");
+	toucher_start(&one, page, peek);
+	toucher_end(&one);
+	if (kill(child, SIGKILL) || waitpid(child, &status, 0) != child)
+		die("the other process does not end");
+}
+
 const struct mode gup_modes[] = {
 	{ "gup-trapped", trapped, trapped_end },
 	{ "gup-woken", woken, NULL },
 	{ "gup-populate", populate, NULL },
 	{ "gup-vmsplice", vmspliced, NULL },
 	{ "gup-futex", futexed, NULL },
+	{ "gup-direct", directed, NULL },
+	{ "gup-ptrace", ptraced, NULL },
 	{ "gup-mend", mend, NULL },
 	{}
 };
