@@ -16,9 +16,13 @@
 #define MMDEP_TP_CONTENTION_BEGIN_ARGS	void *data, void *lock, unsigned int flags
 #define MMDEP_TP_CONTENTION_END_ARGS	void *data, void *lock, int ret
 
-/* Exactly these: a rw_semaphore; with other flags beside them it is another lock. */
+/*
+ * Exactly these: a rw_semaphore, or a mutex; with other flags beside them it is another
+ * lock, or the task still spins for it.
+ */
 #define MMDEP_CONTENDS_READ	LCB_F_READ
 #define MMDEP_CONTENDS_WRITE	LCB_F_WRITE
+#define MMDEP_CONTENDS_MUTEX	LCB_F_MUTEX
 #endif
 
 #endif /* MMDEP_COMPAT_LOCK_EVENTS_H */

@@ -99,6 +99,30 @@ struct mmdep_rwsem_holder {
 	u32 readers;
 };
 
+#ifndef CONFIG_PREEMPT_RT
+/**
+ * mmdep_rwsem_words - what the words of a lock say
+ * @count:  the first one
+ * @owner:  the second one
+ * @holder: filled
+ *
+ * Context: any.
+ * Return: false: nobody holds it, for the moment, or that cannot be told.
+ */
+static __always_inline bool mmdep_rwsem_words(unsigned long count, unsigned long owner,
+					      struct mmdep_rwsem_holder *holder)
+{
+	*holder = (struct mmdep_rwsem_holder){
+		.write = count & 1,
+		.readers = count << 1 >> 9,
+	};
+	/* The two words are not written at once. */
+	if (holder->write == !(owner & 1))
+		holder->task = (struct task_struct *)(owner & ~7UL);
+	return holder->write || holder->readers;
+}
+#endif
+
 /**
  * mmdep_rwsem_holder - who holds a lock that the current task waits for
  * @sem:    the lock
@@ -111,17 +135,30 @@ static __always_inline bool mmdep_rwsem_holder(const struct rw_semaphore *sem,
 					       struct mmdep_rwsem_holder *holder)
 {
 #ifndef CONFIG_PREEMPT_RT
-	unsigned long count = atomic_long_read(&sem->count);
-	unsigned long owner = atomic_long_read(&sem->owner);
+	return mmdep_rwsem_words(atomic_long_read(&sem->count), atomic_long_read(&sem->owner),
+				 holder);
+#else
+	return false;
+#endif
+}
 
-	*holder = (struct mmdep_rwsem_holder){
-		.write = count & 1,
-		.readers = count << 1 >> 9,
-	};
-	/* The two words are not written at once. */
-	if (holder->write == !(owner & 1))
-		holder->task = (struct task_struct *)(owner & ~7UL);
-	return holder->write || holder->readers;
+/**
+ * mmdep_rwsem_holder_nofault - the same, of a lock that may have been freed
+ * @sem:    the lock
+ * @holder: filled
+ *
+ * Context: any.
+ * Return: as above.
+ */
+static __always_inline bool mmdep_rwsem_holder_nofault(const struct rw_semaphore *sem,
+						       struct mmdep_rwsem_holder *holder)
+{
+#ifndef CONFIG_PREEMPT_RT
+	unsigned long count, owner;
+
+	return !copy_from_kernel_nofault(&count, &sem->count, sizeof(count)) &&
+	       !copy_from_kernel_nofault(&owner, &sem->owner, sizeof(owner)) &&
+	       mmdep_rwsem_words(count, owner, holder);
 #else
 	return false;
 #endif

@@ -37,8 +37,6 @@ static struct mmdep_ring ended = {
 	.data = ended_data,
 };
 
-static mmdep_reader_fn reader_fn;
-
 static_assert(BIT(NR_BITS) == MMDEP_BLOCKS_OPEN);
 
 static __always_inline struct slot *slot_at(unsigned int i)
@@ -202,21 +200,6 @@ notrace void mmdep_blocks_during(struct mm_struct *mm, u64 from_ns, u64 to_ns,
 }
 NOKPROBE_SYMBOL(mmdep_blocks_during);
 
-/**
- * mmdep_blocks_any - whether any task waits
- *
- * Context: any.
- */
-bool mmdep_blocks_any(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < MMDEP_BLOCKS_OPEN; i++)
-		if (READ_ONCE(slots[i].block.start_ns))
-			return true;
-	return false;
-}
-
 /* A task cannot go away while it waits; but its end may not have been seen. */
 static bool is_there(struct slot *slot, const struct mmdep_block *block)
 {
@@ -273,30 +256,3 @@ unsigned int mmdep_blocks_copy(struct mm_struct *mm, struct mmdep_block *blocks)
 	}
 	return n;
 }
-
-/**
- * mmdep_reader_set - there is somebody who knows the readers of locks
- * @reader: to be asked; NULL: there is none any more, but it may still be asked
- *
- * Context: any.
- */
-void mmdep_reader_set(mmdep_reader_fn reader)
-{
-	WRITE_ONCE(reader_fn, reader);
-}
-
-/**
- * mmdep_reader_find - who holds a lock for reading
- * @lock: the lock
- * @who:  filled with the one that has held it for longest
- *
- * Context: as for struct mmdep_target.
- * Return: false: nobody knows.
- */
-notrace bool mmdep_reader_find(unsigned long lock, struct mmdep_who *who)
-{
-	mmdep_reader_fn reader = READ_ONCE(reader_fn);
-
-	return reader && reader(lock, who);
-}
-NOKPROBE_SYMBOL(mmdep_reader_find);

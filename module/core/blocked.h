@@ -68,25 +68,12 @@ struct mmdep_blocked {
 #define MMDEP_BLOCKS_ENDED	128U
 #define MMDEP_BLOCKS_MAX	(MMDEP_BLOCKS_OPEN + MMDEP_BLOCKS_ENDED)
 
-/**
- * typedef mmdep_reader_fn - find who holds a lock for reading
- * @lock: the lock
- * @who:  filled with the one that has held it for longest
- *
- * Context: as for struct mmdep_target.
- * Return: whether there is one that is known.
- */
-typedef bool (*mmdep_reader_fn)(unsigned long lock, struct mmdep_who *who);
-
 void mmdep_blocks_reset(void);
 struct mmdep_block *mmdep_block_begin(struct mm_struct *mm, bool write);
 void mmdep_block_publish(struct mmdep_block *block);
 bool mmdep_block_end(const void *lock, bool got, struct mmdep_block *copy);
 void mmdep_blocks_during(struct mm_struct *mm, u64 from_ns, u64 to_ns,
 			 struct mmdep_blocked *blocked);
-bool mmdep_blocks_any(void);
 unsigned int mmdep_blocks_copy(struct mm_struct *mm, struct mmdep_block *blocks);
-void mmdep_reader_set(mmdep_reader_fn reader);
-bool mmdep_reader_find(unsigned long lock, struct mmdep_who *who);
 
 #endif /* MMDEP_CORE_BLOCKED_H */

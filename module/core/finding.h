@@ -9,6 +9,7 @@
 #include "core/from.h"
 #include "core/mover.h"
 #include "core/server.h"
+#include "core/sleeper.h"
 #include "core/stack.h"
 #include "core/waits.h"
 #include "core/who.h"
@@ -26,6 +27,27 @@ enum mmdep_culprit {
 #define MMDEP_NOW_UNKNOWN	0
 #define MMDEP_NOW_WAITS		'w'
 #define MMDEP_NOW_GONE		'-'
+
+/* What a task of a ring waits for. */
+enum mmdep_ring_for {
+	MMDEP_RING_PAGE,
+	MMDEP_RING_MOVE,
+	MMDEP_RING_MMAP_LOCK,
+	MMDEP_RING_RWSEM,
+	MMDEP_RING_MUTEX,
+};
+
+/**
+ * struct mmdep_ring_wait - a task that waits for the next one of its ring
+ * @tid:   its thread id
+ * @class: of a rw_semaphore, for the lock watch, or MMDEP_CLASS_UNKNOWN
+ * @what:  enum mmdep_ring_for
+ */
+struct mmdep_ring_wait {
+	pid_t tid;
+	u32 class;
+	u8 what;
+};
 
 /**
  * struct mmdep_finding - something that was found
@@ -62,7 +84,7 @@ enum mmdep_culprit {
  * @writer_ns: for how long
  * @blocked:  who waited meanwhile; behind @writer, if there is one
  * @waiters:    tasks that wait for the same, this one included; 0: not counted
- * @ring:       thread ids, each waits for the next
+ * @ring:       tasks, each waits for the next
  * @nr_ring:    how many
  * @lock:       number of the report of the lock watch; 0: it is none
  * @stack:      of the victim
@@ -102,7 +124,7 @@ struct mmdep_finding {
 	u64 writer_ns;
 	struct mmdep_blocked blocked;
 	u32 waiters;
-	pid_t ring[MMDEP_RING_MAX];
+	struct mmdep_ring_wait ring[MMDEP_RING_MAX];
 	u8 nr_ring;
 	u32 lock;
 	struct mmdep_stack stack;

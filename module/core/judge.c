@@ -72,6 +72,17 @@ static void begin(enum mmdep_finding_type type,
 	making.then = wait->entry;
 }
 
+static bool waits_still(const struct mmdep_look *look)
+{
+	struct mmdep_open_wait wait;
+	struct mmdep_sleeper sleeper;
+
+	if (look->wait.kind == MMDEP_KIND_LOCK)
+		return mmdep_sleeper_of(look->task, &sleeper) &&
+		       sleeper.start_ns == look->wait.start_ns;
+	return mmdep_wait_of(look->task, &wait) && wait.seq == look->wait.seq;
+}
+
 /**
  * mmdep_judge_look - begin a finding about an open wait
  * @type: its name
@@ -84,8 +95,6 @@ struct mmdep_finding *mmdep_judge_look(enum mmdep_finding_type type,
 				       const struct mmdep_look *look)
 {
 	const struct mmdep_open_wait *wait = &look->wait;
-	struct mmdep_open_wait after;
-
 	begin(type, wait);
 	mmdep_who_task(&making.victim, look->task);
 	making.wait_ns = look->now_ns - min(look->now_ns, wait->start_ns);
@@ -97,7 +106,7 @@ struct mmdep_finding *mmdep_judge_look(enum mmdep_finding_type type,
 	making.stack.depth = mmdep_unwind_task(look->task, making.stack.at,
 					       MMDEP_STACK_MAX);
 	/* A stack of something else, if it has left meanwhile. */
-	if (!mmdep_wait_of(look->task, &after) || after.seq != wait->seq)
+	if (!waits_still(look))
 		making.stack.depth = 0;
 	return &making;
 }

@@ -19,6 +19,7 @@ const char *mmdep_wait_kind_name(enum mmdep_wait_kind kind)
 		[MMDEP_KIND_GUP] = "gup",
 		[MMDEP_KIND_COLLAPSE] = "collapse",
 		[MMDEP_KIND_MMAP_LOCK] = "mmap_lock",
+		[MMDEP_KIND_LOCK] = "lock",
 	};
 
 	return names[kind];

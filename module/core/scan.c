@@ -24,9 +24,9 @@
 #include <linux/workqueue.h>
 
 #include "compat/sched.h"
-#include "core/blocked.h"
 #include "core/judge.h"
 #include "core/scan.h"
+#include "core/sleeper.h"
 #include "core/waits.h"
 
 #define PERIOD_MS	1000
@@ -180,7 +180,7 @@ static void sweep(void)
 
 static bool any_open(void)
 {
-	return mmdep_waits_open(MMDEP_KIND_NONE) || mmdep_blocks_any();
+	return mmdep_waits_open(MMDEP_KIND_NONE) || mmdep_sleepers_any();
 }
 
 static void scan(struct work_struct *work)
@@ -202,7 +202,7 @@ static void scan(struct work_struct *work)
 
 	if (!open && !any_open()) {
 		atomic_set(&scanning, 0);
-		/* Pairs with the exchange in mmdep_scan_kick(). */
+		/* Pairs with the barrier in mmdep_scan_kick(). */
 		smp_mb__after_atomic();
 		if (!any_open() || atomic_xchg(&scanning, 1))
 			return;
@@ -233,7 +233,10 @@ static void take_notices(struct work_struct *work)
  */
 notrace void mmdep_scan_kick(void)
 {
-	if (!atomic_xchg(&scanning, 1))
+	/* What there is to scan is seen before the scan is: pairs with that in scan(). */
+	smp_mb();
+	/* Most who come find it running: they only read. */
+	if (!atomic_read(&scanning) && !atomic_xchg(&scanning, 1))
 		irq_work_queue(&scan_kick);
 }
 NOKPROBE_SYMBOL(mmdep_scan_kick);

@@ -22,6 +22,8 @@ enum mmdep_wait_kind {
 	MMDEP_KIND_COLLAPSE,
 	/* No wait: for an mmap_lock, in findings. */
 	MMDEP_KIND_MMAP_LOCK,
+	/* No wait: for any lock, in findings. */
+	MMDEP_KIND_LOCK,
 	MMDEP_NR_KINDS,
 };
 

@@ -150,7 +150,7 @@ static void show_ring(struct seq_file *m, const struct mmdep_finding *f)
 		return;
 	seq_puts(m, "ring:");
 	for (i = 0; i < f->nr_ring; i++)
-		seq_printf(m, " %d", f->ring[i]);
+		seq_printf(m, " %d", f->ring[i].tid);
 	seq_putc(m, '\n');
 }
 
@@ -267,6 +267,6 @@ void mmdep_tell_finding(const struct mmdep_finding *f)
 	mmdep_sentence_what(f, event.what, sizeof(event.what));
 	event.nr_ring = f->nr_ring;
 	for (i = 0; i < f->nr_ring; i++)
-		event.ring[i] = f->ring[i];
+		event.ring[i] = f->ring[i].tid;
 	mmdep_event_finding(&event);
 }

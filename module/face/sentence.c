@@ -127,14 +127,30 @@ static void say_mover(struct text *t, const struct mmdep_finding *f)
 		say(t, "; %u tasks wait for it", f->waiters);
 }
 
+/* By its class, where the lock watch is on, or was. */
+static void say_lock_of(struct text *t, const struct mmdep_ring_wait *wait)
+{
+	if (wait->what < MMDEP_RING_MMAP_LOCK)
+		return;
+	if (wait->what == MMDEP_RING_MMAP_LOCK)
+		say(t, "mmap_lock, held by ");
+	else if (wait->class != MMDEP_CLASS_UNKNOWN)
+		say(t, "%s, held by ", mmdep_locks->class[wait->class].name);
+	else
+		say(t, "a %s, held by ",
+		    wait->what == MMDEP_RING_MUTEX ? "mutex" : "rw_semaphore");
+}
+
 static void say_ring(struct text *t, const struct mmdep_finding *f)
 {
 	unsigned int i;
 
 	say(t, "thread ");
-	for (i = 0; i < f->nr_ring; i++)
-		say(t, "%d waits for ", f->ring[i]);
-	say(t, "%d, for ", f->ring[0]);
+	for (i = 0; i < f->nr_ring; i++) {
+		say(t, "%d waits for ", f->ring[i].tid);
+		say_lock_of(t, &f->ring[i]);
+	}
+	say(t, "%d, for ", f->ring[0].tid);
 	say_time(t, f->wait_ns);
 	say(t, "; none of them can go on");
 }

@@ -11,6 +11,7 @@
 #include "core/judge.h"
 #include "core/mover.h"
 #include "core/server.h"
+#include "core/sleeper.h"
 #include "face/text.h"
 #include "scenario/scenario.h"
 #include "watch/locks/locks.h"
@@ -95,6 +96,7 @@ void mmdep_text_status(struct seq_file *m)
 	seq_printf(m, "contexts_evicted: %llu\n", mmdep_contexts_evicted());
 	seq_printf(m, "deeds_dropped: %llu\n", mmdep_deeds_dropped());
 	seq_printf(m, "movers_dropped: %llu\n", mmdep_movers_dropped());
+	seq_printf(m, "sleepers_dropped: %llu\n", mmdep_sleepers_dropped());
 	seq_printf(m, "scenarios: %s\n", mmdep_scenarios_allowed() ? "on" : "off");
 	seq_printf(m, "tasks_held: %u\n", mmdep_hold_tasks());
 }

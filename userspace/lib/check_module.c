@@ -157,6 +157,8 @@ static void check_room(struct report *r, const struct status *s)
 		  "%s times it could not be noted who read or answered a userfaultfd, because two CPUs were at it at once; a finding may name who did so before." },
 		{ "movers_dropped",
 		  "%s moved folios could not be followed; waits for them cannot name who moves them." },
+		{ "sleepers_dropped",
+		  "%s times a task slept for a lock and there was no room to note it; tasks that wait for each other over that lock may be missed." },
 	};
 	size_t i;
 

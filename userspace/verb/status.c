@@ -57,6 +57,8 @@ static const struct line {
 	  "two CPUs were at the same userfaultfd" },
 	{ "movers_dropped", "moved folios not followed", BAD_UNLESS_ZERO,
 	  "who moves them is not known" },
+	{ "sleepers_dropped", "sleeps for locks not noted", BAD_UNLESS_ZERO,
+	  "too many at once: a ring of waits may be missed" },
 };
 
 static void add_line(struct table *t, const struct pair *p)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who has to sleep for an mmap_lock: each such task with the one that held the lock
- * then.  Only the slow path is watched: who gets the lock at once, or after spinning
- * for it, is not seen.
+ * Who has to sleep for a lock, and of those who sleep for an mmap_lock also the one that
+ * held the lock then.  Only the slow path is watched: who gets the lock at once, or
+ * after spinning for it, is not seen.
  *
- * A task that wants it for writing and sleeps for long is looked at more closely: it
+ * A task that wants an mmap_lock for writing and sleeps for long is looked at more closely: it
  * may be part of a convoy.
  */
 #include <linux/kprobes.h>
@@ -16,6 +16,7 @@
 #include "core/blocked.h"
 #include "core/notice.h"
 #include "core/scan.h"
+#include "core/sleeper.h"
 #include "watch/collapse/attempt.h"
 #include "watch/watch.h"
 
@@ -49,7 +50,7 @@ static __always_inline void look_at_holder(struct mmdep_holder *holder,
 		return;
 	holder->mode = now.write ? MMDEP_HELD_WRITE : MMDEP_HELD_READ;
 	holder->readers = now.readers;
-	if (!now.write && mmdep_reader_find((unsigned long)sem, &holder->who)) {
+	if (!now.write && mmdep_lock_reader_find((unsigned long)sem, &holder->who)) {
 		holder->sure = true;
 		return;
 	}
@@ -78,31 +79,42 @@ static __always_inline void look_at_process(struct mmdep_who *who, struct mm_str
 	preempt_enable_notrace();
 }
 
-static notrace void begins(MMDEP_TP_CONTENTION_BEGIN_ARGS)
+static __always_inline void begins_for_mm(struct rw_semaphore *sem, struct mm_struct *mm,
+					  bool write)
 {
-	struct mmdep_block *block;
-	struct mm_struct *mm;
-	bool write;
+	struct mmdep_block *block = mmdep_block_begin(mm, write);
 
-	if (flags != MMDEP_CONTENDS_READ && flags != MMDEP_CONTENDS_WRITE)
-		return;
-	mm = mm_of(lock);
-	if (!mm)
-		return;
-	write = flags == MMDEP_CONTENDS_WRITE;
-	mmdep_hook_hit(data);
 	mmdep_count(set, write ? WRITER : READER);
-	block = mmdep_block_begin(mm, write);
 	if (!block) {
 		mmdep_count(set, UNTRACKED);
 		return;
 	}
-	look_at_holder(&block->holder, lock);
+	look_at_holder(&block->holder, sem);
 	look_at_process(&block->process, mm);
 	mmdep_block_publish(block);
+}
+
+static notrace void begins(MMDEP_TP_CONTENTION_BEGIN_ARGS)
+{
+	struct mm_struct *mm = NULL;
+	enum mmdep_sleep_for what;
+
+	if (flags == MMDEP_CONTENDS_READ)
+		what = MMDEP_SLEEP_READ;
+	else if (flags == MMDEP_CONTENDS_WRITE)
+		what = MMDEP_SLEEP_WRITE;
+	else if (flags == MMDEP_CONTENDS_MUTEX)
+		what = MMDEP_SLEEP_MUTEX;
+	else
+		return;
+	mmdep_hook_hit(data);
+	if (what != MMDEP_SLEEP_MUTEX)
+		mm = mm_of(lock);
+	mmdep_sleep_begin((unsigned long)lock, what, mm);
+	if (mm)
+		begins_for_mm(lock, mm, what == MMDEP_SLEEP_WRITE);
 	/* Should it sleep for ever, nobody but the scan sees it. */
-	if (write)
-		mmdep_scan_kick();
+	mmdep_scan_kick();
 }
 NOKPROBE_SYMBOL(begins);
 
@@ -125,6 +137,7 @@ static notrace void ends(MMDEP_TP_CONTENTION_END_ARGS)
 	struct mmdep_block block;
 	u64 waited_ns;
 
+	mmdep_sleep_end((unsigned long)lock);
 	if (!mmdep_block_end(lock, !ret, &block))
 		return;
 	mmdep_hook_hit(data);

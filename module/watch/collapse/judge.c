@@ -11,6 +11,7 @@
 
 #include "core/collapse.h"
 #include "core/convoy.h"
+#include "core/cycle.h"
 #include "core/judge.h"
 #include "watch/watch.h"
 
@@ -125,7 +126,7 @@ static void notice(const struct mmdep_notice *notice)
 	}
 }
 
-/* One that waits for long, and still does. */
+/* Those that wait for long, and still do. */
 static void sweep(u64 now_ns)
 {
 	u64 long_ns = READ_ONCE(mmdep_watch_collapse.long_ns);
@@ -142,6 +143,7 @@ static void sweep(u64 now_ns)
 		if (mmdep_convoy_find(blocks, n, &blocks[i], now_ns, long_ns, &convoy))
 			tell_convoy(&open, &blocks[i], &convoy);
 	}
+	mmdep_cycle_sweep(now_ns, long_ns);
 }
 
 static void look(struct mmdep_look *look)

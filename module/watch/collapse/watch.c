@@ -7,6 +7,7 @@
 
 #include "compat/huge_memory.h"
 #include "core/blocked.h"
+#include "core/sleeper.h"
 #include "watch/collapse/attempt.h"
 #include "watch/collapse/phase.h"
 #include "watch/collapse/retract.h"
@@ -70,22 +71,28 @@ static struct mmdep_hook hooks[] = {
 	},
 	{
 		.name = "contention_begin",
-		.without = "who sleeps for mmap_lock is not seen",
+		.without = "who sleeps for a lock is not seen",
 		.targets = &mmdep_contend_begin_target,
 		.nr_targets = 1,
 	},
 	{
 		.name = "contention_end",
-		.without = "how long a task slept for mmap_lock is not seen",
+		.without = "how long a task slept for a lock is not seen",
 		.targets = &mmdep_contend_end_target,
 		.nr_targets = 1,
 	},
 };
 
+static void forget_sleepers(void)
+{
+	mmdep_blocks_reset();
+	mmdep_sleepers_reset();
+}
+
 /* Who began to sleep while it was off is not known. */
 static int begin(void)
 {
-	mmdep_blocks_reset();
+	forget_sleepers();
 	return 0;
 }
 
@@ -102,5 +109,5 @@ struct mmdep_watch mmdep_watch_collapse = {
 	.judge = &mmdep_judge_collapse,
 	.kind = MMDEP_KIND_COLLAPSE,
 	.begin = begin,
-	.end = mmdep_blocks_reset,
+	.end = forget_sleepers,
 };

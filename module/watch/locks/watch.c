@@ -11,7 +11,7 @@
 
 #include "compat/rwsem.h"
 #include "compat/version.h"
-#include "core/blocked.h"
+#include "core/sleeper.h"
 #include "watch/locks/locks.h"
 #include "watch/watch.h"
 
@@ -72,6 +72,18 @@ static int prepare(void)
 	return 0;
 }
 
+static u32 class_of(unsigned long lock)
+{
+	u32 class = mmdep_lock_known(lock);
+
+	return class == MMDEP_LOCK_UNKNOWN ? MMDEP_CLASS_UNKNOWN : class;
+}
+
+static const struct mmdep_lock_knower knower = {
+	.reader = mmdep_lock_reader,
+	.class = class_of,
+};
+
 /* What was taken or made while it was off is not known: it begins with nothing held. */
 static int begin(void)
 {
@@ -85,13 +97,13 @@ static int begin(void)
 	mmdep_lock_slots_reset();
 	mmdep_lock_cache_reset();
 	mmdep_lock_tell_begin();
-	mmdep_reader_set(mmdep_lock_reader);
+	mmdep_lock_knower_set(&knower);
 	return 0;
 }
 
 static void end(void)
 {
-	mmdep_reader_set(NULL);
+	mmdep_lock_knower_set(NULL);
 	mmdep_lock_tell_end();
 	mmdep_lock_slots_reset();
 }

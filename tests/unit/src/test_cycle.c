@@ -1,218 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tasks that wait for each other: which of their waits make a ring.
- *
- * The tables that are asked are the test's own: a few tasks, each of which waits
- * or not, userfaultfds with those who serve them, and folios with their movers.
+ * Tasks that wait for each other: which of their waits for pages make a ring.
  */
-#include "unit.h"
-
-#include "core/cycle.h"
-
-#define NR_TASKS	(MMDEP_RING_MAX + 4)
-#define LONG_NS		1000
-#define NOW_NS		10000
-
-static struct {
-	struct task_struct task;
-	struct mmdep_open_wait wait;
-	int refs;
-} t[NR_TASKS];
-static struct mmdep_served uffds[NR_TASKS];
-static struct mmdep_moved moves[NR_TASKS];
-static struct mmdep_finding making, found[NR_TASKS];
-static unsigned int nr_found, may;
-
-struct task_struct *mmdep_task_get(pid_t tid, u64 born_ns)
-{
-	unsigned int i;
-
-	for (i = 0; i < NR_TASKS; i++) {
-		if (!tid || t[i].task.pid != tid || t[i].task.start_time != born_ns)
-			continue;
-		t[i].refs++;
-		return &t[i].task;
-	}
-	return NULL;
-}
-
-void put_task_struct(struct task_struct *task)
-{
-	unsigned int i;
-
-	for (i = 0; i < NR_TASKS; i++)
-		t[i].refs -= &t[i].task == task;
-}
-
-void mmdep_who_task(struct mmdep_who *who, struct task_struct *task)
-{
-	*who = (struct mmdep_who){ .tid = task->pid, .born_ns = task->start_time };
-}
-
-bool mmdep_wait_of(const struct task_struct *task, struct mmdep_open_wait *copy)
-{
-	unsigned int i;
-
-	for (i = 0; i < NR_TASKS; i++) {
-		if (&t[i].task != task || !t[i].wait.kind)
-			continue;
-		*copy = t[i].wait;
-		return true;
-	}
-	return false;
-}
-
-bool mmdep_served_by(unsigned long uffd, struct mmdep_served *copy)
-{
-	if (!uffds[uffd].uffd)
-		return false;
-	*copy = uffds[uffd];
-	return true;
-}
-
-bool mmdep_moved_find(unsigned long pfn, struct mmdep_moved *copy)
-{
-	if (!moves[pfn].pfn)
-		return false;
-	*copy = moves[pfn];
-	return true;
-}
-
-bool mmdep_judge_may(enum mmdep_finding_type type)
-{
-	(void)type;
-	return may;
-}
-
-struct mmdep_finding *mmdep_judge_look(enum mmdep_finding_type type,
-				       const struct mmdep_look *look)
-{
-	memset(&making, 0, sizeof(making));
-	making.type = type;
-	mmdep_who_task(&making.victim, look->task);
-	return &making;
-}
-
-void mmdep_judge_done(struct mmdep_finding *f)
-{
-	assert_ptr_equal(f, &making);
-	assert_true(nr_found < NR_TASKS);
-	found[nr_found++] = *f;
-}
-
-/* Tasks have the numbers 1, 2, ... */
-static int begin(void **state)
-{
-	unsigned int i;
-
-	(void)state;
-	memset(t, 0, sizeof(t));
-	memset(uffds, 0, sizeof(uffds));
-	memset(moves, 0, sizeof(moves));
-	nr_found = 0;
-	may = 1;
-	for (i = 1; i < NR_TASKS; i++) {
-		t[i].task.pid = i;
-		t[i].task.start_time = 100 + i;
-	}
-	return 0;
-}
-
-static int end(void **state)
-{
-	unsigned int i;
-
-	(void)state;
-	for (i = 0; i < NR_TASKS; i++)
-		if (t[i].refs)
-			return -1;
-	return 0;
-}
-
-static struct mmdep_who who(unsigned int tid)
-{
-	return (struct mmdep_who){ .tid = tid, .born_ns = 100 + tid };
-}
-
-static void faults(unsigned int tid, unsigned long uffd)
-{
-	t[tid].wait.kind = MMDEP_KIND_USERFAULT;
-	t[tid].wait.uffd = uffd;
-}
-
-/* On a migration entry. */
-static void touches(unsigned int tid, unsigned long pfn)
-{
-	t[tid].wait.kind = MMDEP_KIND_MIGRATION_PTE;
-	t[tid].wait.entry.state = MMDEP_ENTRY_MIGRATION;
-	t[tid].wait.entry.pfn = pfn;
-}
-
-static struct mmdep_server *serves(unsigned int tid, unsigned long uffd)
-{
-	struct mmdep_server *at = uffds[uffd].server;
-
-	uffds[uffd].uffd = uffd;
-	while (at->who.tid)
-		at++;
-	assert_true(at < uffds[uffd].server + MMDEP_NR_SERVERS);
-	at->who = who(tid);
-	at->serves = true;
-	return at;
-}
-
-static void moved(unsigned int tid, unsigned long pfn)
-{
-	moves[pfn].pfn = pfn;
-	moves[pfn].who = who(tid);
-}
-
-static void look_at(unsigned int tid)
-{
-	struct mmdep_look look = {
-		.task = &t[tid].task, .wait = t[tid].wait, .now_ns = NOW_NS,
-	};
-
-	mmdep_cycle_look(&look, LONG_NS);
-}
-
-/* A scan: all who wait. */
-static void scan(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < NR_TASKS; i++)
-		if (t[i].wait.kind)
-			look_at(i);
-}
-
-static void is_ring(const struct mmdep_finding *f, enum mmdep_finding_type type,
-		    const pid_t *ring, unsigned int n)
-{
-	unsigned int i;
-
-	assert_int_equal(f->type, type);
-	assert_int_equal(f->victim.tid, ring[0]);
-	assert_int_equal(f->culprit_is, MMDEP_CULPRIT_RING);
-	assert_int_equal(f->culprit.tid, ring[n > 1]);
-	assert_int_equal(f->nr_ring, n);
-	for (i = 0; i < n; i++)
-		assert_int_equal(f->ring[i], ring[i]);
-}
-
-#define FOUND(type, ...) do {						\
-	const pid_t ring_[] = { __VA_ARGS__ };				\
-									\
-	scan();								\
-	assert_int_equal(nr_found, 1);					\
-	is_ring(&found[0], MMDEP_FINDING_##type, ring_, ARRAY_LEN(ring_)); \
-} while (0)
-
-static void nothing(void)
-{
-	scan();
-	assert_int_equal(nr_found, 0);
-}
+#include "cycle_world.h"
 
 static void two_userfaults(void **state)
 {
@@ -425,7 +215,7 @@ static void how_large(void **state)
 	assert_int_equal(nr_found, 1);
 	assert_int_equal(found[0].nr_ring, MMDEP_RING_MAX);
 	for (i = 0; i < MMDEP_RING_MAX; i++)
-		assert_int_equal(found[0].ring[i], i + 1);
+		assert_int_equal(found[0].ring[i].tid, i + 1);
 	/* Not followed to its end, so not claimed. */
 	large(MMDEP_RING_MAX + 1);
 	assert_int_equal(nr_found, 0);
@@ -448,8 +238,6 @@ static void too_many_findings(void **state)
 	serves(3, 1);
 	nothing();
 }
-
-#define RING(f)	cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
 {

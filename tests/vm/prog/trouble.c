@@ -23,7 +23,7 @@
 
 static const struct mode *const modes[] = {
 	wake_modes, serve_modes, ring_modes, move_modes, split_modes,
-	twin_modes, event_modes, kind_modes, gup_modes,
+	twin_modes, event_modes, kind_modes, gup_modes, lock_modes,
 };
 
 bool touch_read(struct toucher *me)

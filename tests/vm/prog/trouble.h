@@ -46,7 +46,8 @@ struct mode {
 };
 
 extern const struct mode wake_modes[], serve_modes[], ring_modes[], move_modes[],
-	split_modes[], twin_modes[], event_modes[], kind_modes[], gup_modes[];
+	split_modes[], twin_modes[], event_modes[], kind_modes[], gup_modes[],
+	lock_modes[];
 
 /**
  * struct toucher - a thread that touches a page once

@@ -22,6 +22,7 @@ struct task_struct {
 	unsigned int flags;
 	unsigned long nvcsw;
 	struct sched_entity se;
+	bool runs;
 	char comm[TASK_COMM_LEN];
 };
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a mutex says of its holder (kernel/locking/mutex.c, the same from 5.10 to 7.3; a
+ * PREEMPT_RT kernel has other fields).
+ */
+#ifndef MMDEP_COMPAT_MUTEX_H
+#define MMDEP_COMPAT_MUTEX_H
+
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+/**
+ * mmdep_mutex_owner - who holds a mutex
+ * @lock: the mutex; it may have been freed
+ *
+ * Context: any.
+ * Return: a task that may be gone; NULL: nobody, or that cannot be told.
+ */
+static __always_inline struct task_struct *mmdep_mutex_owner(const struct mutex *lock)
+{
+#ifndef CONFIG_PREEMPT_RT
+	unsigned long word;
+
+	/* The low bits say who waits. */
+	if (!copy_from_kernel_nofault(&word, &lock->owner, sizeof(word)))
+		return (struct task_struct *)(word & ~7UL);
+#endif
+	return NULL;
+}
+
+#endif /* MMDEP_COMPAT_MUTEX_H */

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What code of the module that is compiled into tests needs of "compat/sched.h".
+ */
+#ifndef MMDEP_TESTS_KERNEL_COMPAT_SCHED_H
+#define MMDEP_TESTS_KERNEL_COMPAT_SCHED_H
+
+#include <linux/sched.h>
+
+#define task_is_running(task)	((task)->runs)
+
+#endif /* MMDEP_TESTS_KERNEL_COMPAT_SCHED_H */
