@@ -81,6 +81,9 @@ demo:
 check:
 	tests/check
 
+check-more:
+	tests/check --more
+
 check-all:
 	tests/check-all
 
@@ -102,6 +105,7 @@ help:
 	@echo "make uninstall        take all of that away again (with the same words)"
 	@echo "make demo             boot a stock Debian kernel in QEMU and show what mmdep sees"
 	@echo "make check            all tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
+	@echo "make check-more       the same, and what takes longer: DKMS, crashes, loads"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
 	@echo "make bench            count what mmdep costs, in instructions, on Linux 6.1 and 6.12"
@@ -109,4 +113,4 @@ help:
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-all check-deb bench unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-more check-all check-deb bench unit lint help

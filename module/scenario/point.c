@@ -60,6 +60,7 @@ static struct mmdep_point points[MMDEP_NR_POINTS] = {
 	/* Nobody is held at these: see skip.c, whose lock is another. */
 	[MMDEP_POINT_WAIT] = { .names = { MMDEP_WAIT_ON_LOCKED } },
 	[MMDEP_POINT_LOOK_UP] = { .names = { "hugepage_vma_revalidate" } },
+	[MMDEP_POINT_WAKE] = { .names = { "__wake_userfault" } },
 };
 
 struct request {

@@ -16,6 +16,7 @@
  * @MMDEP_POINT_COLLAPSE_CHECK: in a collapse, when mmap_lock was taken again
  * @MMDEP_POINT_WAIT:           before a task falls asleep for a migration entry
  * @MMDEP_POINT_LOOK_UP:        before a collapse looks up its VMA again
+ * @MMDEP_POINT_WAKE:           before those who wait on a userfaultfd are woken
  * @MMDEP_NR_POINTS:            number of points; also: none
  */
 enum mmdep_point_id {
@@ -28,6 +29,7 @@ enum mmdep_point_id {
 	MMDEP_POINT_COLLAPSE_CHECK,
 	MMDEP_POINT_WAIT,
 	MMDEP_POINT_LOOK_UP,
+	MMDEP_POINT_WAKE,
 	MMDEP_NR_POINTS,
 };
 

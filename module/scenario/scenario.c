@@ -154,6 +154,12 @@ static const struct mmdep_scenario table[] = {
 		.point = MMDEP_NR_POINTS,
 		.skips = MMDEP_SKIP_LOOK_UP,
 	},
+	{
+		.name = "uffd-lost-wake",
+		.summary = "a monitor fills the page that a thread waits for, and the kernel's own wake-up of the thread is lost",
+		.point = MMDEP_NR_POINTS,
+		.skips = MMDEP_SKIP_WAKE,
+	},
 };
 
 /**

@@ -15,6 +15,11 @@
  * process of one thread, which is busy with this collapse: nobody has changed its VMAs
  * meanwhile, and so what was looked up before is right.
  *
+ * __wake_userfault() wakes nobody.  Wake-ups were lost so for those whose fault was
+ * being read at that moment (mended by 2c5b7e1be74f, "userfaultfd: avoid missing wakeups
+ * during refile in userfaultfd_read").  Who waits can be killed, gets signals, and is
+ * woken when the userfaultfd is closed, which goes another way.
+ *
  * Locks: skips_mutex protects the points and which slots are taken.  The handlers
  * take none: a slot is seen when its mm is set, and after the mm is cleared
  * mmdep_skip_disarm() waits for handlers (RCU).
@@ -107,6 +112,13 @@ static notrace int at_look_up(struct kprobe *kp, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(at_look_up);
 
+/* It takes its locks itself, and gives its caller nothing. */
+static notrace int at_wake(struct kprobe *kp, struct pt_regs *regs)
+{
+	return is_skipped(MMDEP_SKIP_WAKE) ? come_back(regs) : 0;
+}
+NOKPROBE_SYMBOL(at_wake);
+
 static const struct {
 	enum mmdep_point_id point;
 	kprobe_pre_handler_t handler;
@@ -119,6 +131,7 @@ static const struct {
 		MMDEP_POINT_LOOK_UP, MMDEP_COLLAPSE_RETURNS ? at_look_up : NULL,
 		"not for this kernel's collapse"
 	},
+	[MMDEP_SKIP_WAKE] = { MMDEP_POINT_WAKE, at_wake },
 };
 
 /**

@@ -9,12 +9,14 @@
  * @MMDEP_SKIP_NOTHING: none
  * @MMDEP_SKIP_WAIT:    the sleep for a migration entry
  * @MMDEP_SKIP_LOOK_UP: the last look of a collapse at its VMA
+ * @MMDEP_SKIP_WAKE:    the wake-up of those who wait for a page of a userfaultfd
  * @MMDEP_NR_SKIPS:     how many there are
  */
 enum mmdep_skip_what {
 	MMDEP_SKIP_NOTHING,
 	MMDEP_SKIP_WAIT,
 	MMDEP_SKIP_LOOK_UP,
+	MMDEP_SKIP_WAKE,
 	MMDEP_NR_SKIPS,
 };
 

@@ -42,6 +42,7 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_ordered,
 	&scenario_must_wait,
 	&scenario_stale_vma,
+	&scenario_lost_wake,
 };
 
 const struct scenario *scenario_at(size_t i)

@@ -161,6 +161,7 @@ extern const struct scenario scenario_lock_hotplug_apart;
 extern const struct scenario scenario_lock_ordered;
 extern const struct scenario scenario_must_wait;
 extern const struct scenario scenario_stale_vma;
+extern const struct scenario scenario_lost_wake;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);

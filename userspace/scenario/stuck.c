@@ -60,6 +60,29 @@ static int act_missed(struct run *run)
 	return ret ? ret : worker_end(run, &user, "woken, it read what it should");
 }
 
+static int prepare_lost(struct run *run)
+{
+	expect(run, "hold.skipped", 1);
+	return prepare(run);
+}
+
+/* As act_missed(), but the monitor has asked for the wake-up. */
+static int act_lost(struct run *run)
+{
+	int ret = wait_for_page(run, read_value);
+
+	if (!ret)
+		ret = area_fill(run, &area, 0, 0);
+	if (ret)
+		return ret;
+	wait_found(run);
+	check(run, !atomic_load(&user.done),
+	      "the page is there, a wake-up was asked for, and the thread sleeps");
+	/* UFFDIO_WAKE would be lost, too. */
+	area_close(&area);
+	return worker_end(run, &user, "with the userfaultfd closed, it read what it should");
+}
+
 static int act_unserved(struct run *run)
 {
 	int ret = wait_for_page(run, read_value);
@@ -165,6 +188,18 @@ const struct scenario scenario_missed_wake = {
 	.watch = MMDEP_WATCH_USERFAULT,
 	.prepare = prepare,
 	.act = act_missed,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_lost_wake = {
+	.name = "uffd-lost-wake",
+	.story = "while userfaultfd was being made, wake-ups were lost of faults that were just being read: 2015",
+	.seen = "a thread asleep in handle_userfault although its page is mapped, and the monitor did all that it must",
+	.replaces = "the wake-up of who waits for a page that this process fills in (__wake_userfault()) wakes nobody",
+	.finding = "uffd-missed-wake",
+	.watch = MMDEP_WATCH_USERFAULT,
+	.prepare = prepare_lost,
+	.act = act_lost,
 	.cleanup = cleanup,
 };
 

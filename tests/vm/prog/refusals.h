@@ -65,7 +65,7 @@ int state_on(int file, __u32 flags);
 #define TESTS_VERSION		7
 #define TESTS_CONFIG		30
 #define TESTS_RESET		3
-#define TESTS_LIST		51
+#define TESTS_LIST		53
 #define TESTS_START		32
 #define TESTS_HOLD		17
 #define TESTS_FILE		9

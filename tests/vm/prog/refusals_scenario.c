@@ -24,7 +24,7 @@ void list_rules(bool allowed)
 		"lock-aa", "lock-abba", "lock-abbcca", "lock-try",
 		"lock-mapping", "lock-vma", "lock-hotplug", "lock-hotplug-apart",
 		"lock-ordered",
-		"must-wait-race", "collapse-stale-vma",
+		"must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
