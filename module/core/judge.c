@@ -75,11 +75,11 @@ static void begin(enum mmdep_finding_type type,
 static bool waits_still(const struct mmdep_look *look)
 {
 	struct mmdep_open_wait wait;
-	struct mmdep_sleeper sleeper;
+	struct mmdep_sleeper sleep;
 
 	if (look->wait.kind == MMDEP_KIND_LOCK)
-		return mmdep_sleeper_of(look->task, &sleeper) &&
-		       sleeper.start_ns == look->wait.start_ns;
+		return mmdep_sleeper_of(look->task, &sleep) &&
+		       sleep.start_ns == look->wait.start_ns;
 	return mmdep_wait_of(look->task, &wait) && wait.seq == look->wait.seq;
 }
 
@@ -95,6 +95,7 @@ struct mmdep_finding *mmdep_judge_look(enum mmdep_finding_type type,
 				       const struct mmdep_look *look)
 {
 	const struct mmdep_open_wait *wait = &look->wait;
+
 	begin(type, wait);
 	mmdep_who_task(&making.victim, look->task);
 	making.wait_ns = look->now_ns - min(look->now_ns, wait->start_ns);
