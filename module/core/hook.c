@@ -243,7 +243,7 @@ int mmdep_hook_attach(struct mmdep_hook *hook)
 		hook->state = MMDEP_HOOK_SPARED;
 		return 0;
 	}
-	if (hook->needs && !mmdep_hook_attached(hook->needs)) {
+	if (mmdep_hook_idle(hook) || (hook->needs && !mmdep_hook_attached(hook->needs))) {
 		hook->state = MMDEP_HOOK_OFF;
 		return 0;
 	}

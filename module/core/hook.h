@@ -23,7 +23,7 @@ enum mmdep_how {
 
 /**
  * enum mmdep_hook_state - what a user reads in the column "state"
- * @MMDEP_HOOK_OFF:    its watch is off
+ * @MMDEP_HOOK_OFF:    its watch is off, or it is of no use
  * @MMDEP_HOOK_ON:     attached to the function itself
  * @MMDEP_HOOK_ALT:    attached to something else that sees the same
  * @MMDEP_HOOK_INFER:  attached to something from which it is inferred
@@ -137,6 +137,9 @@ struct mmdep_hook_cpu {
  * @beside:     not needed where this other row stands on the same function
  * @needs:      of no use, and left off, where this other row is not attached; it
  *              comes before
+ * @when:       of no use, and left off, as long as this is false; NULL: always of use.
+ *              Changes under the lock of the watches
+ * @idle:       the sentence to read then
  * @targets:    ways to attach, best first
  * @nr_targets: number of @targets
  * @state:      see enum mmdep_hook_state
@@ -162,6 +165,8 @@ struct mmdep_hook {
 	bool passes;
 	const struct mmdep_hook *beside;
 	const struct mmdep_hook *needs;
+	const bool *when;
+	const char *idle;
 	const struct mmdep_target *targets;
 	unsigned int nr_targets;
 
@@ -199,6 +204,17 @@ static inline bool mmdep_hook_attached(const struct mmdep_hook *hook)
 {
 	return hook->state == MMDEP_HOOK_ON || hook->state == MMDEP_HOOK_ALT ||
 	       hook->state == MMDEP_HOOK_INFER;
+}
+
+/**
+ * mmdep_hook_idle - whether a row is of no use for now
+ * @hook: the row
+ *
+ * Context: under the lock of the watches.
+ */
+static inline bool mmdep_hook_idle(const struct mmdep_hook *hook)
+{
+	return hook->when && !*hook->when;
 }
 
 /**

@@ -121,6 +121,8 @@ static void why_off(struct seq_file *m, const struct mmdep_watch *watch,
 
 	if (hook)
 		seq_printf(m, "its watch cannot do without %s", hook->name);
+	else if (watch->turn && mmdep_hook_idle(row))
+		seq_puts(m, row->idle);
 	else if (watch->turn)
 		seq_printf(m, "of no use without %s: %s", row->needs->name, row->without);
 	else
