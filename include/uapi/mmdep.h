@@ -42,7 +42,7 @@
  * before could be wrong now; the minor number when something is added.
  */
 #define MMDEP_ABI_MAJOR		1
-#define MMDEP_ABI_MINOR		3
+#define MMDEP_ABI_MINOR		4
 
 #define MMDEP_TEXT_LEN		192
 
@@ -335,6 +335,38 @@ struct mmdep_scenario_state {
 	__u64 reserved[4];
 };
 
+#define MMDEP_LOCKS_MAX		16U /* are named at once */
+#define MMDEP_MODULE_LEN	64
+#define MMDEP_SYMBOL_MAX	128
+
+/**
+ * struct mmdep_lock_name - argument of MMDEP_IOC_LOCK_ADD, _LOCK_REMOVE
+ * @size:     (in) sizeof(struct mmdep_lock_name)
+ * @flags:    (in) must be zero
+ * @address:  (in) ADD: where it is, as /proc/kallsyms says; REMOVE: must be zero
+ * @module:   (in) the module that has it, or empty: the kernel itself
+ * @symbol:   (in) its name
+ * @reserved: must be zero
+ *
+ * Names a mutex or an rwsem that is a variable, or that one begins with: the watch on
+ * locks follows it.  It stays named until it is removed, its module goes or mmdep does,
+ * whatever becomes of the file.  debugfs has the list.
+ *
+ * ADD: EINVAL: the kernel calls what is at @address otherwise (without
+ * CONFIG_KALLSYMS_ALL: nothing), or it is no variable that is written to.  EEXIST: it is
+ * named, or another one of this name.  ENOSPC: MMDEP_LOCKS_MAX are.  ENAMETOOLONG:
+ * MODULE:SYMBOL has more than 63 characters.  ENODEV: the watch on locks cannot be had
+ * on this kernel.  REMOVE: ENOENT: it is not named.
+ */
+struct mmdep_lock_name {
+	__u32 size;
+	__u32 flags;
+	__u64 address;
+	char module[MMDEP_MODULE_LEN];
+	char symbol[MMDEP_SYMBOL_MAX];
+	__u64 reserved[4];
+};
+
 /* Sizes in the version that brought them: nothing shorter is taken. */
 #define MMDEP_VERSION_SIZE_V1		88
 #define MMDEP_CONFIG_SIZE_V1		104
@@ -346,6 +378,7 @@ struct mmdep_scenario_state {
 #define MMDEP_POINT_INFO_SIZE_V1	528
 #define MMDEP_HOLD_ARM_SIZE_V1		88
 #define MMDEP_HOLD_RELEASE_SIZE_V1	32
+#define MMDEP_LOCK_NAME_SIZE_V1		240
 
 #define MMDEP_IOC_MAGIC		0xE7
 
@@ -361,5 +394,7 @@ struct mmdep_scenario_state {
 #define MMDEP_IOC_POINT_INFO	 _IOWR(MMDEP_IOC_MAGIC, 0x20, struct mmdep_point_info)
 #define MMDEP_IOC_HOLD_ARM	 _IOWR(MMDEP_IOC_MAGIC, 0x21, struct mmdep_hold_arm)
 #define MMDEP_IOC_HOLD_RELEASE	 _IOWR(MMDEP_IOC_MAGIC, 0x22, struct mmdep_hold_release)
+#define MMDEP_IOC_LOCK_ADD	 _IOWR(MMDEP_IOC_MAGIC, 0x30, struct mmdep_lock_name)
+#define MMDEP_IOC_LOCK_REMOVE	 _IOWR(MMDEP_IOC_MAGIC, 0x31, struct mmdep_lock_name)
 
 #endif /* _UAPI_MMDEP_H */

@@ -29,4 +29,17 @@ static __always_inline struct task_struct *mmdep_mutex_owner(const struct mutex 
 	return NULL;
 }
 
+/**
+ * mmdep_mutex_held - whether the current task has a mutex
+ * @lock: the mutex; it may have been freed
+ *
+ * The answer is certain.
+ *
+ * Context: any.
+ */
+static __always_inline bool mmdep_mutex_held(const struct mutex *lock)
+{
+	return mmdep_mutex_owner(lock) == current;
+}
+
 #endif /* MMDEP_COMPAT_MUTEX_H */

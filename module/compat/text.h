@@ -34,6 +34,23 @@ static __always_inline bool mmdep_is_variable(unsigned long addr)
 }
 
 /**
+ * mmdep_is_writable - whether an address is mapped, and may be written to
+ * @addr: of a variable, as mmdep_is_variable() says
+ *
+ * Neither code is, nor what is constant.
+ *
+ * Context: any.
+ */
+static inline bool mmdep_is_writable(unsigned long addr)
+{
+	unsigned int level;
+	pte_t *pte = lookup_address(addr, &level);
+
+	/* The bits that are asked for are the same in an entry of a huge page. */
+	return pte && pte_flags(*pte) & _PAGE_PRESENT && pte_flags(*pte) & _PAGE_RW;
+}
+
+/**
  * mmdep_text_pack - an address of code, in half the room
  * @addr: the address
  *

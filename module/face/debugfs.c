@@ -90,6 +90,12 @@ static int held_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(held);
 
+static int named_show(struct seq_file *m, void *unused)
+{
+	return mmdep_text_lock_named(m);
+}
+DEFINE_SHOW_ATTRIBUTE(named);
+
 static int dot_show(struct seq_file *m, void *unused)
 {
 	return mmdep_text_lock_dot(m);
@@ -145,6 +151,7 @@ int mmdep_debugfs_init(void)
 	debugfs_create_file("classes", 0400, locks, NULL, &classes_fops);
 	debugfs_create_file("edges", 0400, locks, NULL, &edges_fops);
 	debugfs_create_file("held", 0400, locks, NULL, &held_fops);
+	debugfs_create_file("named", 0400, locks, NULL, &named_fops);
 	debugfs_create_file("order.dot", 0400, locks, NULL, &dot_fops);
 	debugfs_create_file("holds", 0400, root, NULL, &holds_fops);
 	hist = debugfs_create_dir("hist", root);

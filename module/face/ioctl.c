@@ -25,6 +25,7 @@ static_assert(sizeof(struct mmdep_scenario_state) == MMDEP_SCENARIO_STATE_SIZE_V
 static_assert(sizeof(struct mmdep_point_info) == MMDEP_POINT_INFO_SIZE_V1);
 static_assert(sizeof(struct mmdep_hold_arm) == MMDEP_HOLD_ARM_SIZE_V1);
 static_assert(sizeof(struct mmdep_hold_release) == MMDEP_HOLD_RELEASE_SIZE_V1);
+static_assert(sizeof(struct mmdep_lock_name) == MMDEP_LOCK_NAME_SIZE_V1);
 
 /* The threshold fields of the configuration and whose they are. */
 static const struct {
@@ -272,6 +273,10 @@ static const struct command {
 		MMDEP_HOLD_ARM_SIZE_V1),
 	COMMAND(MMDEP_IOC_HOLD_RELEASE, mmdep_ioctl_hold_release,
 		struct mmdep_hold_release, MMDEP_HOLD_RELEASE_SIZE_V1),
+	COMMAND(MMDEP_IOC_LOCK_ADD, mmdep_ioctl_lock_add, struct mmdep_lock_name,
+		MMDEP_LOCK_NAME_SIZE_V1),
+	COMMAND(MMDEP_IOC_LOCK_REMOVE, mmdep_ioctl_lock_remove, struct mmdep_lock_name,
+		MMDEP_LOCK_NAME_SIZE_V1),
 };
 
 static const struct command *find_command(unsigned int cmd)

@@ -21,6 +21,7 @@ struct mmdep_client;
  * @point:   of MMDEP_IOC_POINT_INFO
  * @hold:    of MMDEP_IOC_HOLD_ARM
  * @release: of MMDEP_IOC_HOLD_RELEASE
+ * @lock:    of MMDEP_IOC_LOCK_ADD, _REMOVE
  */
 union mmdep_argument {
 	__u32 size;
@@ -34,6 +35,7 @@ union mmdep_argument {
 	struct mmdep_point_info point;
 	struct mmdep_hold_arm hold;
 	struct mmdep_hold_release release;
+	struct mmdep_lock_name lock;
 };
 
 #define IS_ZERO(field)	(!memchr_inv(&(field), 0, sizeof(field)))
@@ -44,5 +46,9 @@ long mmdep_ioctl_hold_arm(struct mmdep_client *client,
 			  union mmdep_argument *arg);
 long mmdep_ioctl_hold_release(struct mmdep_client *client,
 			      union mmdep_argument *arg);
+long mmdep_ioctl_lock_add(struct mmdep_client *client,
+			  union mmdep_argument *arg);
+long mmdep_ioctl_lock_remove(struct mmdep_client *client,
+			     union mmdep_argument *arg);
 
 #endif /* MMDEP_FACE_IOCTL_H */

@@ -15,6 +15,7 @@
 #include "face/text.h"
 #include "face/words.h"
 #include "watch/locks/locks.h"
+#include "watch/locks/named.h"
 #include "watch/watch.h"
 
 static const char *how_word(u8 how)
@@ -242,6 +243,44 @@ int mmdep_text_lock_held(struct seq_file *m)
 		show_slot(m, &mmdep_locks->slot[i], copy);
 	mmdep_watches_unlock();
 	kfree(copy);
+	return 0;
+}
+
+/* What a lock that was named is known as: nothing until it was taken with another one. */
+static const char *class_at(unsigned long at)
+{
+	u32 classes, edges, i;
+
+	if (!mmdep_locks)
+		return "-";
+	sizes(&classes, &edges);
+	for (i = MMDEP_LOCK_FIXED; i < classes; i++)
+		if (mmdep_locks->class[i].how == MMDEP_LOCK_BY_SYMBOL &&
+		    mmdep_locks->class[i].symbol == at)
+			return class_name(i);
+	return "-";
+}
+
+/**
+ * mmdep_text_lock_named - the file "named"
+ * @m: where to
+ *
+ * Context: process, may sleep.
+ * Return: 0.
+ */
+int mmdep_text_lock_named(struct seq_file *m)
+{
+	const struct mmdep_lock_named *named;
+	u32 i;
+
+	seq_printf(m, "%-40s %s\n", "lock", "class");
+	mmdep_watches_lock();
+	for (i = 0; i < MMDEP_LOCKS_NAMED; i++) {
+		named = &mmdep_lock_names[i];
+		if (named->at)
+			seq_printf(m, "%-40s %s\n", named->name, class_at(named->at));
+	}
+	mmdep_watches_unlock();
 	return 0;
 }
 

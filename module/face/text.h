@@ -14,6 +14,7 @@ int mmdep_text_lock_status(struct seq_file *m);
 int mmdep_text_lock_classes(struct seq_file *m);
 int mmdep_text_lock_edges(struct seq_file *m);
 int mmdep_text_lock_held(struct seq_file *m);
+int mmdep_text_lock_named(struct seq_file *m);
 int mmdep_text_lock_dot(struct seq_file *m);
 void mmdep_text_lock_report(struct seq_file *m, u32 nr);
 void mmdep_text_collapses(struct seq_file *m);

@@ -91,6 +91,8 @@ static int init_one(struct mmdep_watch *watch)
 		mmdep_judges[watch->hooks[i].kind] = watch->judge;
 		err = mmdep_hook_init(&watch->hooks[i]);
 	}
+	if (!err && watch->init)
+		err = watch->init();
 	return err;
 }
 
@@ -124,6 +126,9 @@ void mmdep_watches_exit(void)
 {
 	unsigned int i;
 
+	for (i = 0; i < MMDEP_NR_WATCHES; i++)
+		if (mmdep_watches[i]->quit)
+			mmdep_watches[i]->quit();
 	mutex_lock(&watches_mutex);
 	for (i = 0; i < MMDEP_NR_WATCHES; i++)
 		exit_one(mmdep_watches[i]);

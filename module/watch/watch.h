@@ -24,6 +24,8 @@
  * @kind:     of its notices, where its hooks are no waits
  * @begin:    called before its probes go in; NULL: nothing is to be done
  * @end:      called when its probes are out
+ * @init:     called first of all, not under the lock; NULL: nothing is to be done
+ * @quit:     called before the end, not under the lock, also if @init never was or failed
  * @bytes:    memory that it has beside those; NULL: none
  * @exit:     called at the end, also if @begin never was
  * @forget:   forgets what it keeps of its findings, and resets the store of findings
@@ -47,6 +49,8 @@ struct mmdep_watch {
 	enum mmdep_wait_kind kind;
 	int (*begin)(void);
 	void (*end)(void);
+	int (*init)(void);
+	void (*quit)(void);
 	size_t (*bytes)(void);
 	void (*exit)(void);
 	void (*forget)(void);

@@ -52,6 +52,21 @@ notrace void mmdep_lock_cache_drop(unsigned long sem)
 }
 NOKPROBE_SYMBOL(mmdep_lock_cache_drop);
 
+/*
+ * A variable is its address, whatever name it was given first.  One of a module that
+ * went and came back is known again by its name.
+ */
+static notrace bool is_same(const struct mmdep_lock_class *class, enum mmdep_lock_how how,
+			    const char *name, unsigned long symbol)
+{
+	if (how != MMDEP_LOCK_BY_SYMBOL)
+		return class->symbol == symbol && !strcmp(class->name, name);
+	if (class->how != MMDEP_LOCK_BY_SYMBOL)
+		return false;
+	return class->symbol ? class->symbol == symbol : !strcmp(class->name, name);
+}
+NOKPROBE_SYMBOL(is_same);
+
 static notrace u32 add_class(u8 kind, enum mmdep_lock_how how, const char *name,
 			     unsigned long symbol)
 {
@@ -61,8 +76,10 @@ static notrace u32 add_class(u8 kind, enum mmdep_lock_how how, const char *name,
 
 	for (i = MMDEP_LOCK_FIXED; i < nr; i++) {
 		class = &mmdep_locks->class[i];
-		if (class->symbol == symbol && !strcmp(class->name, name))
+		if (is_same(class, how, name, symbol)) {
+			class->symbol = symbol;
 			return i;
+		}
 	}
 	/* Room is left for locks. */
 	if (kind == MMDEP_ORDER_KERNFS && mmdep_locks->nr_kernfs == MMDEP_LOCKS_KERNFS) {
@@ -112,6 +129,26 @@ notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 	return class;
 }
 NOKPROBE_SYMBOL(mmdep_lock_class);
+
+/**
+ * mmdep_lock_class_gone - there is no lock any more where one was that is a class of its own
+ * @symbol: where it was
+ *
+ * Context: process; under the lock of the watches.
+ */
+void mmdep_lock_class_gone(unsigned long symbol)
+{
+	u32 i;
+
+	if (!mmdep_locks)
+		return;
+	raw_spin_lock_irq(&mmdep_locks->lock);
+	for (i = MMDEP_LOCK_FIXED; i < mmdep_locks->order.graph.classes.nr; i++)
+		if (mmdep_locks->class[i].how == MMDEP_LOCK_BY_SYMBOL &&
+		    mmdep_locks->class[i].symbol == symbol)
+			mmdep_locks->class[i].symbol = 0;
+	raw_spin_unlock_irq(&mmdep_locks->lock);
+}
 
 /**
  * mmdep_lock_ask - the class of a lock that is not in the cache; it is from now on, if it can be

@@ -16,6 +16,7 @@
 #include "compat/memcg.h"
 #include "compat/text.h"
 #include "watch/locks/kernfs.h"
+#include "watch/locks/named.h"
 
 /* An anon_vma with more users than that is none. */
 #define USERS_MAX	BIT(24)
@@ -191,6 +192,8 @@ notrace u32 mmdep_lock_identify(unsigned long sem)
 
 	if (mmdep_is_kernfs(sem))
 		return mmdep_kernfs_class(sem);
+	if (mmdep_lock_is_named(sem))
+		return mmdep_lock_named_class(sem);
 	if (mm && sem == (unsigned long)&mm->mmap_lock)
 		return MMDEP_LOCK_MMAP;
 	if (sem == (unsigned long)&mmdep_lock_cpu_hotplug)

@@ -31,7 +31,7 @@
 #define MMDEP_LOCKS_CHAINS	2048U
 #define MMDEP_LOCKS_TASKS	512U
 #define MMDEP_LOCKS_REPORTS	32U
-#define MMDEP_LOCK_NAME_LEN	48
+#define MMDEP_LOCK_NAME_LEN	64
 
 /* A lock that is not identified. */
 #define MMDEP_LOCK_UNKNOWN	0x3ffU
@@ -42,13 +42,15 @@
 #define MMDEP_LOCK_UNSURE	0x80000U
 /* The lock did not name the task as its reader before. */
 #define MMDEP_LOCK_FRESH	0x100000U
+/* It is a mutex, and no rwsem. */
+#define MMDEP_LOCK_MUTEX	0x200000U
 
 /**
  * enum mmdep_lock_how - how it is known what a lock is
  * @MMDEP_LOCK_BY_MM:     it is in the mm of the task that takes it, or in one whose
  *                        owner points at it, or was made as such
  * @MMDEP_LOCK_BY_SELF:   the object that it is in points back at itself
- * @MMDEP_LOCK_BY_SYMBOL: it is a variable of the kernel
+ * @MMDEP_LOCK_BY_SYMBOL: it is a variable of the kernel, or one that the user named
  * @MMDEP_LOCK_BY_INIT:   the function that made it named it
  * @MMDEP_LOCK_BY_CALL:   the function that takes it takes no other
  */
@@ -75,7 +77,7 @@ enum {
  * struct mmdep_lock_class - what is known of a class
  * @name:   what its locks are
  * @how:    enum mmdep_lock_how
- * @symbol: the one lock of it, or 0
+ * @symbol: the one lock of it, or 0; also 0 while the module that has it is gone
  */
 struct mmdep_lock_class {
 	char name[MMDEP_LOCK_NAME_LEN];
@@ -225,6 +227,7 @@ void mmdep_lock_cache_drop(unsigned long sem);
 void mmdep_lock_classes_init(void);
 u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 		     const char *of, unsigned long symbol);
+void mmdep_lock_class_gone(unsigned long symbol);
 unsigned long mmdep_lock_hotplug_of(unsigned long sem);
 u32 mmdep_lock_identify(unsigned long sem);
 u32 mmdep_lock_ask(unsigned long sem);
@@ -236,6 +239,7 @@ struct mmdep_lock_slot *mmdep_lock_slot_claim(void);
 void mmdep_lock_slot_drop(struct task_struct *task);
 void mmdep_lock_slot_forget(const struct task_struct *task);
 void mmdep_lock_disown(unsigned long sem);
+void mmdep_lock_disown_all(unsigned long sem);
 bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who);
 bool mmdep_lock_alone_copy(const struct mmdep_lock_slot *slot,
 			   struct mmdep_order_hold *copy);
@@ -265,7 +269,7 @@ const u64 *mmdep_lock_edge_counts(void);
 void mmdep_lock_reports_forget(void);
 u64 mmdep_lock_reports_lost(void);
 
-#define MMDEP_LOCK_NR_HOOKS	24
+#define MMDEP_LOCK_NR_HOOKS	30
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
 
 /* Slots looked at for a task. */
@@ -361,13 +365,16 @@ static __always_inline u32 mmdep_lock_class_of(unsigned long sem)
  * @sem:  the lock
  * @what: flags of the taking
  *
- * The lock is there: the function that is traced is going to look into it.
+ * The lock is there: the function that is traced is going to look into it.  Only of
+ * one that is taken for reading, which no mutex is, it matters.
  *
  * Context: any.
  */
 static __always_inline unsigned long mmdep_lock_owner(unsigned long sem, u32 what)
 {
-	return what & MMDEP_LOCK_UNSURE ? mmdep_rwsem_owner((void *)sem) : 0;
+	const u32 asked = MMDEP_LOCK_UNSURE | MMDEP_ORDER_READ;
+
+	return (what & asked) == asked ? mmdep_rwsem_owner((void *)sem) : 0;
 }
 
 #endif /* MMDEP_WATCH_LOCKS_LOCKS_H */

@@ -151,6 +151,22 @@ notrace void mmdep_lock_disown(unsigned long sem)
 NOKPROBE_SYMBOL(mmdep_lock_disown);
 
 /**
+ * mmdep_lock_disown_all - a lock is not followed any more, whoever holds it
+ * @sem: the lock
+ *
+ * Context: process; under the lock of the watches, and no tracer takes it.
+ */
+void mmdep_lock_disown_all(unsigned long sem)
+{
+	u32 i;
+
+	for (i = 0; mmdep_locks && i < MMDEP_LOCKS_TASKS; i++)
+		while (READ_ONCE(mmdep_locks->slot[i].owner) &&
+		       mmdep_order_held_disown(&mmdep_locks->slot[i].held, sem))
+			;
+}
+
+/**
  * mmdep_lock_reader - who has held a lock for reading for longest
  * @sem: the lock
  * @who: filled

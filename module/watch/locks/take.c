@@ -6,7 +6,6 @@
  * call takes a lock that is watched.  What an interrupt does on top of a task is
  * none of the task's, and is left out.
  */
-#include <linux/atomic.h>
 #include <linux/fs.h>
 #include <linux/kprobes.h>
 #include <linux/preempt.h>
@@ -17,40 +16,13 @@
 #include "compat/sched.h"
 #include "compat/text.h"
 #include "watch/locks/kernfs.h"
+#include "watch/locks/named.h"
 #include "watch/locks/tracer.h"
 #include "watch/watch.h"
 
 #ifdef MMDEP_HAVE_FTRACE_ARGS
 
 #define NAMES	16U
-
-/* A task that holds nothing takes or tries a lock, as most do. */
-static __always_inline bool alone(unsigned long sem, u32 what, unsigned long owner,
-				  unsigned long parent_ip)
-{
-	struct mmdep_lock_slot *slot = this_cpu_read(mmdep_lock_hint);
-	struct task_struct *nobody = NULL;
-
-	if (unlikely(READ_ONCE(slot->last) != current ||
-		     !try_cmpxchg(&slot->owner, &nobody, current)))
-		return false;
-	mmdep_lock_alone(slot, sem, what, owner, parent_ip);
-	return true;
-}
-
-/* What it releases is the only lock that the current task has. */
-static __always_inline bool was_alone(unsigned long sem)
-{
-	struct mmdep_lock_slot *slot = this_cpu_read(mmdep_lock_hint);
-
-	if (unlikely(READ_ONCE(slot->owner) != current || slot->held.depth ||
-		     READ_ONCE(slot->held.hold[1].instance) != sem))
-		return false;
-	WRITE_ONCE(slot->held.hold[1].instance, 0);
-	/* The next owner finds it as it is left here. */
-	smp_store_release(&slot->owner, NULL);
-	return true;
-}
 
 #define TAKES(name, lock, what)						\
 static notrace void name(unsigned long ip, unsigned long parent_ip,	\
@@ -59,8 +31,9 @@ static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 {									\
 	unsigned long sem = (unsigned long)(lock);			\
 									\
-	mmdep_tracer_hit(ops);							\
-	if (likely(in_task()) && !alone(sem, what, 0, parent_ip))	\
+	mmdep_tracer_hit(ops);						\
+	if (likely(in_task()) &&					\
+	    !mmdep_tracer_alone(sem, what, 0, parent_ip))		\
 		mmdep_lock_take(sem, what, parent_ip,			\
 				mmdep_ftrace_regs(fregs));		\
 }									\
@@ -80,7 +53,7 @@ static notrace void percpu_write_at(unsigned long ip, unsigned long parent_ip,
 	unsigned long sem = mmdep_lock_hotplug_of(mmdep_tracer_first(fregs));
 
 	mmdep_tracer_hit(ops);
-	if (sem && in_task() && !alone(sem, 0, 0, parent_ip))
+	if (sem && in_task() && !mmdep_tracer_alone(sem, 0, 0, parent_ip))
 		mmdep_lock_take(sem, 0, parent_ip, mmdep_ftrace_regs(fregs));
 }
 NOKPROBE_SYMBOL(percpu_write_at);
@@ -94,7 +67,8 @@ static notrace void down_read_interruptible_at(unsigned long ip, unsigned long p
 	unsigned long sem = mmdep_tracer_first(fregs);
 
 	mmdep_tracer_hit(ops);
-	if (likely(in_task()) && !alone(sem, what, mmdep_lock_owner(sem, what), parent_ip))
+	if (likely(in_task()) &&
+	    !mmdep_tracer_alone(sem, what, mmdep_lock_owner(sem, what), parent_ip))
 		mmdep_lock_take_slowly(sem, what, parent_ip, mmdep_ftrace_regs(fregs));
 }
 NOKPROBE_SYMBOL(down_read_interruptible_at);
@@ -105,11 +79,12 @@ static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 			 struct ftrace_regs *fregs)			\
 {									\
 	const u32 what = (flags) | MMDEP_ORDER_TRY | MMDEP_LOCK_UNSURE;	\
-	unsigned long sem = mmdep_tracer_first(fregs);				\
+	unsigned long sem = mmdep_tracer_first(fregs);			\
+	unsigned long owner = mmdep_lock_owner(sem, what);		\
 									\
-	mmdep_tracer_hit(ops);							\
+	mmdep_tracer_hit(ops);						\
 	if (likely(in_task()) &&					\
-	    !alone(sem, what, mmdep_lock_owner(sem, what), parent_ip)) \
+	    !mmdep_tracer_alone(sem, what, owner, parent_ip))		\
 		mmdep_lock_try(sem, what, parent_ip);			\
 }									\
 NOKPROBE_SYMBOL(name)
@@ -124,8 +99,8 @@ static notrace void name(unsigned long ip, unsigned long parent_ip,	\
 {									\
 	unsigned long sem = (unsigned long)(lock);			\
 									\
-	mmdep_tracer_hit(ops);							\
-	if (unlikely(!in_task() || !was_alone(sem)))			\
+	mmdep_tracer_hit(ops);						\
+	if (unlikely(!in_task() || !mmdep_tracer_was_alone(sem)))	\
 		release(sem);						\
 }									\
 NOKPROBE_SYMBOL(name)
@@ -140,7 +115,7 @@ static notrace void percpu_up_at(unsigned long ip, unsigned long parent_ip,
 	unsigned long sem = mmdep_lock_hotplug_of(mmdep_tracer_first(fregs));
 
 	mmdep_tracer_hit(ops);
-	if (sem && (!in_task() || !was_alone(sem)))
+	if (sem && (!in_task() || !mmdep_tracer_was_alone(sem)))
 		mmdep_lock_release(sem);
 }
 NOKPROBE_SYMBOL(percpu_up_at);
@@ -252,6 +227,7 @@ enum {
 	KERNFS_PUT_ACTIVE,
 	KERNFS_BREAK,
 	KERNFS_REMOVE_SELF,
+	MUTEX_UNLOCK = 24,
 };
 
 #define ROW(function, tracer, without_it, ...) {				\
@@ -287,6 +263,14 @@ enum {
 
 /* Without the release of a lock its taking is not watched: it would never end. */
 #define RELEASE_OF(row)		.needs = &mmdep_lock_hooks[row]
+
+/* Of what is taken everywhere nothing is paid for what nobody asked for. */
+#define ONLY_NAMED		.when = &mmdep_lock_any_named,			\
+				.idle = "no lock was named: 'mmdepctl locks add' does"
+
+#define MUTEX(function, tracer)							\
+	ROW(function, tracer, "mutexes that are named and taken by it are not watched", \
+	    RELEASE_OF(MUTEX_UNLOCK), ONLY_NAMED)
 
 /* What ends a hold comes first: one whose end is not seen would be taken for held. */
 struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
@@ -330,4 +314,12 @@ struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
 	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_BREAK)),
 	ROW(kernfs_get_active, mmdep_kernfs_get_at,
 	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_REMOVE_SELF)),
+	[MUTEX_UNLOCK] =
+	ROW(mutex_unlock, mmdep_mutex_unlock_at, "mutexes that are named are not watched",
+	    ONLY_NAMED),
+	MUTEX(mutex_lock, mmdep_mutex_lock_at),
+	MUTEX(mutex_lock_io, mmdep_mutex_lock_io_at),
+	MUTEX(mutex_lock_killable, mmdep_mutex_lock_killable_at),
+	MUTEX(mutex_lock_interruptible, mmdep_mutex_lock_interruptible_at),
+	MUTEX(mutex_trylock, mmdep_mutex_trylock_at),
 };

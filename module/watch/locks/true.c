@@ -10,15 +10,24 @@
 #include <linux/kprobes.h>
 #include <linux/sched/signal.h>
 
+#include "compat/mutex.h"
 #include "compat/rwsem.h"
 #include "watch/locks/kernfs.h"
+
+/* Whether the lock says so: certain for writing, of a reader only that there is one. */
+static __always_inline bool says_so(const struct mmdep_order_hold *hold)
+{
+	if (hold->what & MMDEP_LOCK_MUTEX)
+		return mmdep_mutex_held((void *)hold->instance);
+	return mmdep_rwsem_held((void *)hold->instance, hold->what & MMDEP_ORDER_READ);
+}
 
 static notrace bool is_got(const struct mmdep_order_hold *hold)
 {
 	const struct rw_semaphore *sem = (void *)hold->instance;
 
 	if (!(hold->what & MMDEP_ORDER_READ))
-		return mmdep_rwsem_held(sem, false);
+		return says_so(hold);
 	return hold->what & MMDEP_LOCK_FRESH && mmdep_rwsem_names_reader(sem) &&
 	       mmdep_rwsem_held(sem, true);
 }
@@ -50,7 +59,7 @@ notrace bool mmdep_lock_is_true(struct mmdep_order_hold *hold)
 	if (read && hold->what & MMDEP_LOCK_KILLABLE &&
 	    (fatal_signal_pending(current) || current->flags & PF_EXITING))
 		return false;
-	return mmdep_rwsem_held((struct rw_semaphore *)hold->instance, read);
+	return says_so(hold);
 }
 NOKPROBE_SYMBOL(mmdep_lock_is_true);
 
@@ -90,8 +99,7 @@ notrace void mmdep_lock_settle(struct mmdep_lock_slot *slot)
 	struct mmdep_order_held *held = &slot->held;
 	struct mmdep_order_hold *hold = &held->hold[held->depth];
 
-	while (held->depth && hold->what & MMDEP_LOCK_UNSURE &&
-	       !mmdep_rwsem_held((void *)hold->instance, hold->what & MMDEP_ORDER_READ)) {
+	while (held->depth && hold->what & MMDEP_LOCK_UNSURE && !says_so(hold)) {
 		mmdep_order_held_release(held, hold->instance);
 		hold--;
 	}

@@ -13,6 +13,7 @@
 #include "compat/version.h"
 #include "core/sleeper.h"
 #include "watch/locks/locks.h"
+#include "watch/locks/named.h"
 #include "watch/watch.h"
 
 struct mmdep_locks *mmdep_locks;
@@ -131,6 +132,8 @@ struct mmdep_watch mmdep_watch_locks = {
 	.nr_sets = 1,
 	.begin = begin,
 	.end = end,
+	.init = mmdep_lock_names_init,
+	.quit = mmdep_lock_names_quit,
 	.bytes = bytes,
 	.exit = last,
 	.forget = mmdep_lock_reports_forget,

@@ -21,6 +21,7 @@ static void sizes(void **state)
 			 MMDEP_SCENARIO_START_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_scenario_state),
 			 MMDEP_SCENARIO_STATE_SIZE_V1);
+	assert_int_equal(sizeof(struct mmdep_lock_name), MMDEP_LOCK_NAME_SIZE_V1);
 	assert_int_equal(sizeof(struct mmdep_event), 16);
 	assert_int_equal(sizeof(struct mmdep_event_lost), 40);
 	assert_int_equal(sizeof(struct mmdep_event_wait), 96);
@@ -62,6 +63,8 @@ static void numbers(void **state)
 	assert_int_equal(MMDEP_IOC_SCENARIO_START, 0xc050e711);
 	assert_int_equal(MMDEP_IOC_SCENARIO_STATE, 0xc068e712);
 	assert_int_equal(MMDEP_IOC_SCENARIO_STOP, 0xc068e713);
+	assert_int_equal(MMDEP_IOC_LOCK_ADD, 0xc0f0e730);
+	assert_int_equal(MMDEP_IOC_LOCK_REMOVE, 0xc0f0e731);
 }
 
 static void versions(void **state)
