@@ -48,7 +48,7 @@ static const char doc[] =
 "  watch                  findings as they come, also for scripts\n"
 "  explain PID            all that is known of one process, and a verdict\n"
 "  record, report         a trace that Perfetto opens; the same as text\n"
-"  locks [WHAT]           in which order locks are taken, who holds which now\n"
+"  locks [WHAT]           the order of locks, who holds which now; name more\n"
 "  counters [PATTERN]     what was counted since the start or the last reset\n"
 "  hist [NAME]            how long waits and collapses took, as bars\n"
 "  collapse               the last collapses, and where their time went\n"

@@ -126,6 +126,9 @@ f "a scenario is one word" "" scenario run userfault ''
 t "scenarios, without a module" "" --device fixtures/absent scenario run ''
 t "what can be done with holds" "release" hold r
 f "hold points" "remap" hold arm re
+t "what can be done with locks" "classes edges held named add remove" locks ''
+t "locks that are named" "cgroup_mutex loop:loop_ctl_mutex" --debugfs = fixtures/locks locks remove ''
+t "a lock is one word" "" --debugfs = fixtures/locks locks remove cgroup_mutex ''
 f "a process to hold" "$$" hold arm remap --pid = "$$"
 t "holds of a saved copy" "7 8 12" --debugfs = fixtures/holds hold release ''
 f "a hold point is one word" "" hold arm remap ''

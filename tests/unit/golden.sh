@@ -279,6 +279,44 @@ cases() {
 	t locks-none locks --debugfs fixtures/locks-none
 	t locks-none-json locks --json --debugfs fixtures/locks-none
 	t locks-no-file locks --debugfs fixtures/waits
+	t locks-named locks named --debugfs fixtures/locks
+	t locks-named-json locks named --json --debugfs fixtures/locks
+	t locks-named-csv locks named --csv --debugfs fixtures/locks
+	t locks-named-none locks named --debugfs fixtures/locks-none
+	t locks-named-no-file locks named --debugfs fixtures/waits
+	t malformed-lock-named locks named --debugfs fixtures/locks-bad
+	syms="--root fixtures/root-symbols"
+	# shellcheck disable=SC2086 # a list of words
+	{
+		f locks-add '' locks add loop:loop_ctl_mutex $syms
+		f locks-add-alone '' locks add loop_ctl_mutex $syms
+		f locks-add-kernel '' locks add cgroup_mutex $syms
+		f locks-add-ambiguous '' locks add debug $syms
+		f locks-add-ambiguous-module '' locks add loop:debug $syms
+		f locks-add-one-of-both '' locks add brd:debug $syms
+		f locks-add-of-kernel '' locks add :debug $syms
+		f locks-add-function '' locks add mutex_lock $syms
+		f locks-add-constant '' locks add linux_banner $syms
+		f locks-add-absent '' locks add brd:loop_ctl_mutex $syms
+		f locks-add-half '' locks add loop:loop_ctl $syms
+		f locks-add-hidden '' locks add cgroup_mutex --root fixtures/root-symbols-hidden
+		f locks-add-no-variables '' locks add cgroup_mutex --root fixtures/root-symbols-few
+		f locks-add-no-symbols '' locks add cgroup_mutex --root fixtures/root-bad
+		f locks-add-eexist add=17 locks add cgroup_mutex $syms
+		f locks-add-enospc add=28 locks add cgroup_mutex $syms
+		f locks-add-enametoolong add=36 locks add cgroup_mutex $syms
+		f locks-add-einval add=22 locks add cgroup_mutex $syms
+		f locks-add-enodev add=19 locks add cgroup_mutex $syms
+		f locks-add-enotty add=25 locks add cgroup_mutex $syms
+	}
+	f locks-add-nothing '' locks add
+	f locks-add-json '' locks add cgroup_mutex --json
+	f locks-add-long '' locks add cgroup_mutex --long
+	f locks-remove '' locks remove loop:loop_ctl_mutex
+	f locks-remove-kernel '' locks remove cgroup_mutex
+	f locks-remove-enoent remove=2 locks remove cgroup_mutex
+	f locks-remove-nothing '' locks remove
+	t locks-two-words locks held edges --debugfs fixtures/locks
 	t malformed-lock-classes locks classes --debugfs fixtures/locks-bad
 	t malformed-lock-edges locks edges --debugfs fixtures/locks-bad
 	t malformed-lock-held locks held --debugfs fixtures/locks-bad

@@ -245,6 +245,11 @@ int debugfs_lock_holds(const struct ctx *ctx, struct lock_holds *h)
 	return READ_AND_PARSE(ctx, "locks/held", parse_lock_holds, h);
 }
 
+int debugfs_lock_names(const struct ctx *ctx, struct lock_names *n)
+{
+	return READ_AND_PARSE(ctx, "locks/named", parse_lock_names, n);
+}
+
 int debugfs_lock_dot(const struct ctx *ctx, char **text, size_t *len)
 {
 	char dir[PATH_MAX];

@@ -43,6 +43,7 @@ int debugfs_findings(const struct ctx *ctx, struct findings *f);
 int debugfs_lock_classes(const struct ctx *ctx, struct lock_classes *c);
 int debugfs_lock_edges(const struct ctx *ctx, struct lock_edges *e);
 int debugfs_lock_holds(const struct ctx *ctx, struct lock_holds *h);
+int debugfs_lock_names(const struct ctx *ctx, struct lock_names *n);
 /* As it is; free it. */
 int debugfs_lock_dot(const struct ctx *ctx, char **text, size_t *len);
 int debugfs_hist(const struct ctx *ctx, const char *name, struct hist *h);

@@ -38,6 +38,18 @@ struct lock_hold {
 	const char *comm;
 };
 
+/* A lock that was named; @class "-": not seen yet together with another one. */
+struct lock_named {
+	char *line;
+	const char *name;
+	const char *class;
+};
+
+struct lock_names {
+	struct lock_named *named;
+	size_t n;
+};
+
 struct lock_classes {
 	struct lock_class *class;
 	size_t n;
@@ -64,5 +76,9 @@ void lock_edges_free(struct lock_edges *e);
 int parse_lock_holds(const char *text, size_t len, struct lock_holds *h,
 		     struct parse_error *err);
 void lock_holds_free(struct lock_holds *h);
+
+int parse_lock_names(const char *text, size_t len, struct lock_names *n,
+		     struct parse_error *err);
+void lock_names_free(struct lock_names *n);
 
 #endif /* MMDEPCTL_LOCKS_H */

@@ -69,6 +69,46 @@ void lock_classes_free(struct lock_classes *c)
 	memset(c, 0, sizeof(*c));
 }
 
+int parse_lock_names(const char *text, size_t len, struct lock_names *n,
+		     struct parse_error *err)
+{
+	struct lines l;
+	int ret;
+
+	memset(n, 0, sizeof(*n));
+	lines_begin(&l, text, len);
+	ret = lines_header(&l, err, "lock");
+	while (!ret && (ret = lines_next(&l, err)) > 0) {
+		struct lock_named *named;
+		const char *word[2] = { 0 };
+		char *at;
+
+		n->named = must_alloc(reallocarray(n->named, n->n + 1,
+						   sizeof(*n->named)));
+		named = &n->named[n->n++];
+		named->line = must_alloc(strdup(l.line));
+		at = named->line;
+		ret = cut(&l, err, &at, word, ARRAY_SIZE(word));
+		if (ret)
+			break;
+		named->name = word[0];
+		named->class = word[1];
+	}
+	if (ret)
+		lock_names_free(n);
+	return ret;
+}
+
+void lock_names_free(struct lock_names *n)
+{
+	size_t i;
+
+	for (i = 0; i < n->n; i++)
+		free(n->named[i].line);
+	free(n->named);
+	memset(n, 0, sizeof(*n));
+}
+
 static int parse_hold(const struct lines *l, struct parse_error *err,
 		      struct lock_hold *h)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mmdepctl locks: in which order locks are taken, and who holds what now.
+ * mmdepctl locks: in which order locks are taken, who holds what now, and which the
+ * user named.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -9,15 +10,17 @@
 #include "../lib/args.h"
 #include "../lib/csv.h"
 #include "../lib/debugfs.h"
+#include "../lib/lock_name.h"
 #include "../lib/locks.h"
 #include "../lib/number.h"
 #include "../lib/output.h"
 
 enum { OPT_DOT = 'd', OPT_LONG = 'l' };
 
-enum what { CLASSES, EDGES, HELD, NR_WHAT };
+/* What was named is only shown when it is asked for. */
+enum what { CLASSES, EDGES, HELD, NAMED, NR_WHAT };
 
-static const char * const words[NR_WHAT] = { "classes", "edges", "held" };
+static const char * const words[NR_WHAT] = { "classes", "edges", "held", "named" };
 
 struct wish {
 	bool dot;
@@ -85,6 +88,20 @@ static void show_holds(struct ctx *ctx, const struct lock_holds *h)
 		free(pid);
 		free(tid);
 	}
+	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
+	table_free(&t);
+}
+
+static void show_names(struct ctx *ctx, const struct lock_names *n)
+{
+	struct table t;
+	size_t i;
+
+	table_init(&t, 2);
+	if (!ctx->no_header)
+		table_add(&t, PLAIN, "lock", "class");
+	for (i = 0; i < n->n; i++)
+		table_add(&t, PLAIN, n->named[i].name, n->named[i].class);
 	table_print(&t, stdout, !ctx->no_header, ctx->color, output_width());
 	table_free(&t);
 }
@@ -197,7 +214,40 @@ static struct json_object *holds_json(const struct lock_holds *h)
 	return array;
 }
 
-/* One of the three: as text, or into @obj. */
+static struct json_object *names_json(const struct lock_names *n)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < n->n; i++) {
+		struct json_object *row = json_object_new_object();
+
+		json_str(row, "lock", n->named[i].name);
+		json_object_object_add(row, "class", strcmp(n->named[i].class, "-") ?
+				       json_object_new_string(n->named[i].class) : NULL);
+		json_object_array_add(array, row);
+	}
+	return array;
+}
+
+static int named(struct ctx *ctx, struct json_object *obj)
+{
+	struct lock_names n;
+	int ret = debugfs_lock_names(ctx, &n);
+
+	if (ret)
+		return ret;
+	if (obj)
+		json_object_object_add(obj, words[NAMED], names_json(&n));
+	else if (n.n)
+		show_names(ctx, &n);
+	else
+		puts("no lock is named; 'mmdepctl locks add SYMBOL' does");
+	lock_names_free(&n);
+	return 0;
+}
+
+/* One of the others: as text, or into @obj. */
 static int show(struct ctx *ctx, enum what what, const struct wish *wish,
 		struct json_object *obj)
 {
@@ -206,6 +256,8 @@ static int show(struct ctx *ctx, enum what what, const struct wish *wish,
 	struct lock_holds h = { 0 };
 	int ret = 0;
 
+	if (what == NAMED)
+		return named(ctx, obj);
 	if (what == CLASSES)
 		ret = debugfs_lock_classes(ctx, &c);
 	else if (what == EDGES)
@@ -243,7 +295,7 @@ static int show_all(struct ctx *ctx, const struct wish *wish)
 	enum what what;
 	int ret = 0;
 
-	for (what = 0; what < NR_WHAT && !ret; what++) {
+	for (what = 0; what <= HELD && !ret; what++) {
 		if (!ctx->json && what)
 			putchar('\n');
 		ret = show(ctx, what, wish, obj);
@@ -264,7 +316,7 @@ static int show_one(struct ctx *ctx, const char *word, const struct wish *wish)
 	for (what = 0; what < NR_WHAT && strcmp(words[what], word); what++)
 		;
 	if (what == NR_WHAT)
-		return fail("locks: '%s' is none of classes, edges, held. See 'mmdepctl locks --help'",
+		return fail("locks: '%s' is none of classes, edges, held, named, add, remove. See 'mmdepctl locks --help'",
 			    word);
 	obj = ctx->json ? json_object_new_object() : NULL;
 	ret = show(ctx, what, wish, obj);
@@ -288,31 +340,44 @@ static int show_dot(struct ctx *ctx)
 	return 0;
 }
 
+static bool is_change(const char *word)
+{
+	return word && (!strcmp(word, "add") || !strcmp(word, "remove"));
+}
+
 int verb_locks(struct ctx *ctx, int argc, char **argv)
 {
 	struct wish wish = { 0 };
 	struct args args = {
-		.usage = "[classes|edges|held]",
+		.usage = "[classes|edges|held|named]\nadd SYMBOL\nremove SYMBOL",
 		.doc = "Shows in which order locks of the memory management were taken, and who holds which now.\v"
 		       "classes: what the locks are, how that is known, and what the kernel's documentation calls them. "
 		       "edges: which was taken while which was held, how often, in which modes (w for writing, r for reading, the one that was held first), and where that was seen first. "
-		       "held: who holds what now, and since when. Without a word, all three.\n\n"
+		       "held: who holds what now, and since when. Without a word, all three. "
+		       "named: the locks that were named.\n\n"
+		       "add: watch the mutex or rwsem that is the variable SYMBOL of the kernel, or MODULE:SYMBOL of a module, until it is removed or its module goes; 16 at most. Of mutexes only those are watched.\n\n"
 		       "The watch 'locks' must be on, or have been: mmdepctl set watch=+locks.",
 		.options = options,
 		.option = option,
 		.data = &wish,
 		.csv = true,
-		.max = 1,
+		.max = 2,
 	};
 	int ret;
 
 	parse_args(ctx, &args, argc, argv);
-	if (wish.dot && (args.n || ctx->json || wish.all))
+	if (is_change(args.word[0]) && (wish.dot || wish.all))
+		ret = fail("locks %s: it has no options", args.word[0]);
+	else if (is_change(args.word[0]))
+		ret = lock_name_change(ctx, args.word[0], args.word[1]);
+	else if (args.n == 2)
+		ret = fail("locks: one word at a time. See 'mmdepctl locks --help'");
+	else if (wish.dot && (args.n || ctx->json || wish.all))
 		ret = fail("locks: --dot is a form of its own. Leave out the rest");
 	else if (wish.dot)
 		ret = show_dot(ctx);
 	else if (ctx->csv && !args.n)
-		ret = fail("locks: --csv is one table. Say which: classes, edges or held");
+		ret = fail("locks: --csv is one table. Say which: classes, edges, held or named");
 	else if (args.n)
 		ret = show_one(ctx, args.word[0], &wish);
 	else

@@ -8,7 +8,7 @@
  *   minor=N         minor ABI number; 0 knows no stream
  *   open=E          errno of open
  *   NAME=E          errno of an ioctl: version get set reset stream info start
- *                   stop arm release
+ *                   stop arm release add remove
  *   nobody          is held by a hold that is armed
  *   off             no watch is on at first
  *   none            no scenario is available
@@ -138,6 +138,15 @@ static int set(const struct mmdep_config *c)
 	return 0;
 }
 
+static int lock(const struct mmdep_lock_name *l, const char *what)
+{
+	if (refuse(what))
+		return -1;
+	printf("(fake module: %s %#llx '%s' '%s')\n", what, (unsigned long long)l->address,
+	       l->module, l->symbol);
+	return 0;
+}
+
 /* Scenario counted: the next look at the counters sees other ones. */
 static int stop(void)
 {
@@ -213,6 +222,9 @@ int __wrap_ioctl(int fd, unsigned long cmd, ...)
 	case MMDEP_IOC_HOLD_ARM:
 		((struct mmdep_hold_arm *)arg)->id = 7;
 		return refuse("arm");
+	case MMDEP_IOC_LOCK_ADD:
+	case MMDEP_IOC_LOCK_REMOVE:
+		return lock(arg, cmd == MMDEP_IOC_LOCK_ADD ? "add" : "remove");
 	case MMDEP_IOC_HOLD_RELEASE:
 		((struct mmdep_hold_release *)arg)->released = 2;
 		return refuse("release");
