@@ -144,6 +144,24 @@ static const struct mmdep_scenario table[] = {
 		.act = mmdep_lock_scenario_ordered,
 	},
 	{
+		.name = "lock-mutex-abba",
+		.summary = "a mutex of the module and an rwsem are taken in one order and in the other",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_mutex_abba,
+	},
+	{
+		.name = "lock-mutex-try",
+		.summary = "a mutex of the module is got by trylock, and under it an rwsem that was taken before it",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_mutex_try,
+	},
+	{
+		.name = "lock-mutex-ordered",
+		.summary = "an rwsem and a mutex of the module are taken in one order only, by each function there is, and against it in vain",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_mutex_ordered,
+	},
+	{
 		.name = "must-wait-race",
 		.summary = "a thread is held before it waits for a missing page; a huge page comes, and its migration is held, too",
 		.point = MMDEP_POINT_USERFAULT,

@@ -30,6 +30,8 @@ static const struct order {
 	{ "lock-mapping", "i_mmap_rwsem(tmpfs)", "mmap_lock" },
 	{ "lock-vma", "i_mmap_rwsem(tmpfs)", "vma_lock" },
 	{ "lock-hotplug", "kernfs(ring)", "mmap_lock" },
+	{ "lock-mutex-abba", "mmdep_sem_b", "mmdep_mutex_a" },
+	{ "lock-mutex-try", "mmdep_mutex_t", "mmdep_sem_u" },
 };
 
 /* How often it was found before. */

@@ -23,7 +23,7 @@ void list_rules(bool allowed)
 		"fault-spin",
 		"lock-aa", "lock-abba", "lock-abbcca", "lock-try",
 		"lock-mapping", "lock-vma", "lock-hotplug", "lock-hotplug-apart",
-		"lock-ordered",
+		"lock-ordered", "lock-mutex-abba", "lock-mutex-try", "lock-mutex-ordered",
 		"must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
 	};
 	struct mmdep_scenario_info info;
