@@ -139,6 +139,8 @@ WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
 HOOKS=10 HOOKS_OFF=0
 # The watch on locks is off unless it is asked for.
 LOCK_HOOKS=24
+# Those of mutexes are off as long as none is named.
+MUTEX_HOOKS=6
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
 ! kernel_has pmd_migration_entry_wait || HOOKS=$((HOOKS + 1))
 ! has_split || HOOKS=$((HOOKS + 1))
@@ -151,7 +153,7 @@ if has_thp; then HOOKS=$((HOOKS + 6)); else HOOKS_OFF=$((HOOKS_OFF + 9)); fi
 ! has_pin_moves || HOOKS=$((HOOKS + 2))
 ! has_retract_trylock || HOOKS=$((HOOKS + 1))
 HOOKS_ABSENT=$((26 - HOOKS - HOOKS_OFF))
-HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS))
+HOOKS_OFF=$((HOOKS_OFF + LOCK_HOOKS + MUTEX_HOOKS))
 
 # skips REASON NAME...
 skips()

@@ -60,8 +60,8 @@ int main(int argc, char **argv)
 	}
 	seed = argc > 1 ? strtoull(argv[1], NULL, 0) : now_ns();
 	plan(NR_COMMANDS * TESTS_PER_COMMAND + TESTS_UNKNOWN + TESTS_VERSION +
-	     TESTS_CONFIG + TESTS_RESET + TESTS_LIST + TESTS_START + TESTS_HOLD + TESTS_FILE +
-	     TESTS_RANDOM);
+	     TESTS_CONFIG + TESTS_RESET + TESTS_LIST + TESTS_START + TESTS_HOLD + TESTS_LOCK +
+	     TESTS_FILE + TESTS_RANDOM);
 	common_rules();
 	unknown_numbers();
 	version_rules();
@@ -70,6 +70,7 @@ int main(int argc, char **argv)
 	list_rules(true);
 	start_rules();
 	hold_rules();
+	lock_rules();
 	file_rules();
 	random_ioctls(seed ? seed : 1);
 	return finish();

@@ -25,6 +25,7 @@ union any {
 	struct mmdep_scenario_start start;
 	struct mmdep_scenario_state state;
 	struct mmdep_hold_arm hold;
+	struct mmdep_lock_name lock;
 	unsigned char bytes[2048];
 };
 
@@ -37,7 +38,7 @@ struct command {
 	void (*fill)(union any *arg);
 };
 
-#define NR_COMMANDS		13
+#define NR_COMMANDS		15
 /* In an order in which each can succeed. */
 extern const struct command commands[NR_COMMANDS];
 
@@ -59,15 +60,21 @@ int start_on(int file, const char *name, __u32 hold_ms, __u32 max_hits);
 int stop_on(int file);
 int state_on(int file, __u32 flags);
 
+/* One that can be named: the module's own. */
+void a_lock(struct mmdep_lock_name *lock);
+/* What its command number @nr says on this kernel, the first time and @again; others: 0. */
+int lock_result(unsigned int nr, bool again);
+
 /* How many tests: for each command, and for the rest. */
 #define TESTS_PER_COMMAND	14
 #define TESTS_UNKNOWN		2
 #define TESTS_VERSION		7
 #define TESTS_CONFIG		30
 #define TESTS_RESET		3
-#define TESTS_LIST		53
+#define TESTS_LIST		59
 #define TESTS_START		32
 #define TESTS_HOLD		17
+#define TESTS_LOCK		22
 #define TESTS_FILE		9
 #define TESTS_RANDOM		4
 
@@ -79,6 +86,7 @@ void reset_rules(void);
 void list_rules(bool allowed);
 void start_rules(void);
 void hold_rules(void);
+void lock_rules(void);
 void random_ioctls(unsigned long long seed);
 
 #endif /* MMDEP_TEST_REFUSALS_H */

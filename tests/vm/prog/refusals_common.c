@@ -43,6 +43,17 @@ static void fill_hold(union any *arg)
 	arg->hold.max_hits = 1;
 }
 
+static void fill_add(union any *arg)
+{
+	a_lock(&arg->lock);
+}
+
+static void fill_remove(union any *arg)
+{
+	a_lock(&arg->lock);
+	arg->lock.address = 0;
+}
+
 #define COMMAND(ioc, type, filler) {			\
 	.name = #ioc,					\
 	.nr = _IOC_NR(MMDEP_IOC_##ioc),			\
@@ -65,6 +76,8 @@ const struct command commands[NR_COMMANDS] = {
 	COMMAND(HOLD_ARM, mmdep_hold_arm, fill_hold),
 	COMMAND(HOLD_RELEASE, mmdep_hold_release, fill_nothing),
 	COMMAND(SCENARIO_STOP, mmdep_scenario_state, fill_nothing),
+	COMMAND(LOCK_ADD, mmdep_lock_name, fill_add),
+	COMMAND(LOCK_REMOVE, mmdep_lock_name, fill_remove),
 };
 
 int result_of(int ret)
@@ -206,7 +219,8 @@ static void successes(const struct command *c)
 			die("SCENARIO_START");
 	}
 	prepare(c, &arg, c->size + 16);
-	is(call(c, &arg), 0, "%s: longer, with zeros in the tail, is right", c->name);
+	is(call(c, &arg), lock_result(c->nr, false),
+	   "%s: longer, with zeros in the tail, is right", c->name);
 	prepare(c, &arg, c->size);
 	if (c->nr == _IOC_NR(MMDEP_IOC_SCENARIO_START) ||
 	    c->nr == _IOC_NR(MMDEP_IOC_HOLD_ARM))
@@ -214,7 +228,8 @@ static void successes(const struct command *c)
 	else if (c->nr == _IOC_NR(MMDEP_IOC_SCENARIO_STOP))
 		is(call(c, &arg), -ENOENT, "%s: a second time is ENOENT", c->name);
 	else
-		is(call(c, &arg), 0, "%s: as it should be is right", c->name);
+		is(call(c, &arg), lock_result(c->nr, true), "%s: as it should be is %s", c->name,
+		   lock_result(c->nr, true) ? "what it is a second time" : "right");
 }
 
 void common_rules(void)
