@@ -75,7 +75,7 @@ static void versions(void **state)
 	assert_true(abi_fits(MMDEP_ABI_MAJOR, 0, why, sizeof(why)));
 	assert_true(abi_fits(MMDEP_ABI_MAJOR, 99, why, sizeof(why)));
 	assert_false(abi_fits(MMDEP_ABI_MAJOR + 1, 0, why, sizeof(why)));
-	assert_string_equal(why, "the module speaks ABI 2.0 and this mmdepctl ABI 1.3; the first number must be the same");
+	assert_string_equal(why, "the module speaks ABI 2.0 and this mmdepctl ABI 1.4; the first number must be the same");
 	assert_false(abi_fits(0, 5, why, sizeof(why)));
 	assert_true(abi_text_fits("1.0", why, sizeof(why)));
 	assert_true(abi_text_fits("1.12", why, sizeof(why)));
@@ -96,7 +96,7 @@ static void versions_malformed(void **state)
 	for (i = 0; i < ARRAY_LEN(bad); i++) {
 		why[0] = '\0';
 		assert_false(abi_text_fits(bad[i], why, sizeof(why)));
-		assert_non_null(strstr(why, "is not an ABI version such as 1.3"));
+		assert_non_null(strstr(why, "is not an ABI version such as 1.4"));
 	}
 }
 
