@@ -40,7 +40,7 @@ enum mmdep_ring_for {
 /**
  * struct mmdep_ring_wait - a task that waits for the next one of its ring
  * @tid:   its thread id
- * @class: of a rw_semaphore, for the lock watch, or MMDEP_CLASS_UNKNOWN
+ * @class: of a lock, for the lock watch, or MMDEP_CLASS_UNKNOWN
  * @what:  enum mmdep_ring_for
  */
 struct mmdep_ring_wait {

@@ -272,7 +272,7 @@ u32 mmdep_lock_class_find(const struct mmdep_sleeper *sleeper)
 {
 	const struct mmdep_lock_knower *now = READ_ONCE(knower);
 
-	if (!now || sleeper->what == MMDEP_SLEEP_MUTEX)
+	if (!now)
 		return MMDEP_CLASS_UNKNOWN;
-	return now->class(sleeper->lock);
+	return now->class(sleeper->lock, sleeper->what == MMDEP_SLEEP_MUTEX);
 }

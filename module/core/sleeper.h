@@ -35,14 +35,14 @@ struct mmdep_sleeper {
 /**
  * struct mmdep_lock_knower - somebody who knows more of locks than they say themselves
  * @reader: find who has held a lock for reading for longest; false: nobody is known
- * @class:  the class of a rw_semaphore that need not be there any more, or
- *          MMDEP_CLASS_UNKNOWN
+ * @class:  the class of a lock, a mutex or a rw_semaphore, that need not be there any
+ *          more, or MMDEP_CLASS_UNKNOWN
  *
  * @reader is called as a handler is, @class in process context.
  */
 struct mmdep_lock_knower {
 	bool (*reader)(unsigned long lock, struct mmdep_who *who);
-	u32 (*class)(unsigned long lock);
+	u32 (*class)(unsigned long lock, bool mutex);
 };
 
 #define MMDEP_CLASS_UNKNOWN	(~0U)

@@ -73,10 +73,13 @@ static int prepare(void)
 	return 0;
 }
 
-static u32 class_of(unsigned long lock)
+/* Of mutexes those are known that were named. */
+static u32 class_of(unsigned long lock, bool mutex)
 {
-	u32 class = mmdep_lock_known(lock);
+	u32 class = MMDEP_LOCK_UNKNOWN;
 
+	if (!mutex || mmdep_lock_is_named(lock))
+		class = mmdep_lock_known(lock);
 	return class == MMDEP_LOCK_UNKNOWN ? MMDEP_CLASS_UNKNOWN : class;
 }
 
