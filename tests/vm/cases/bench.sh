@@ -10,6 +10,8 @@
 #   locks      only that
 #   all        all watches
 #
+# What takes locks in the kernel (bench_pairs.ko) is in /share, if it is wanted.
+#
 # Prints "release NAME", then "ROW PATH MEDIAN MEAN ROUNDS" for each.
 
 bench=${0%/cases/*}/prog/bench
@@ -17,6 +19,9 @@ rows=${1//,/ }
 shift
 # Where mappings lie decides which of them join: each row must have the same.
 echo 0 >/proc/sys/kernel/randomize_va_space || exit 1
+# With two nodes, no page is moved but by the bench.
+echo 0 >/proc/sys/kernel/numa_balancing || exit 1
+[ ! -e /share/bench_pairs.ko ] || insmod /share/bench_pairs.ko || exit 1
 echo "release $(uname -r)"
 for row in $rows; do
 	case $row in

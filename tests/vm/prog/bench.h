@@ -12,7 +12,12 @@ void spend(uint64_t instructions);
 void *map(size_t len, int flags, int fd);
 int memory_file(size_t len);
 
+/* Counts @hold, in whose midst another thread comes, after @late_ns, and has to @take. */
+void contend(long late_ns, void (*hold)(void), void (*release)(void), void (*take)(void));
+
 void mmap_contended(void);
 void write_contended(void);
+void migration_wait(void);
+void lock_pairs(const char *name);
 
 #endif /* MMDEP_TESTS_BENCH_H */

@@ -22,10 +22,12 @@
 
 #define ROUNDS		128
 #define PAGES		1024
-/* Far less than the lock is held for, in nanoseconds: one is an instruction. */
+/* Far less than the lock is held for. */
 #define LATE		20000
 
 static int go;
+/* When the other thread comes, in nanoseconds: one is an instruction. */
+static long come_after;
 /* The other thread had to sleep for the lock; and has had it. */
 static volatile bool slept, done;
 
@@ -40,7 +42,7 @@ static long switches(void)
 static void *late(void *arg)
 {
 	struct sched_param first = { .sched_priority = 1 };
-	struct timespec a_while = { .tv_nsec = LATE };
+	struct timespec a_while = { .tv_nsec = come_after };
 	void (*take)(void) = arg;
 	uint64_t n;
 	long before;
@@ -57,12 +59,13 @@ static void *late(void *arg)
 	return NULL;
 }
 
-static void contend(void (*hold)(void), void (*release)(void), void (*take)(void))
+void contend(long late_ns, void (*hold)(void), void (*release)(void), void (*take)(void))
 {
 	unsigned int i, counted = 0;
 	uint64_t one = 1, end = 2, began;
 	pthread_t thread;
 
+	come_after = late_ns;
 	go = eventfd(0, EFD_CLOEXEC);
 	if (go < 0 || pthread_create(&thread, NULL, late, take))
 		die("a thread");
@@ -116,7 +119,7 @@ void mmap_contended(void)
 	madvise(area, PAGES * PAGE, MADV_NOHUGEPAGE);
 	for (i = 0; i < PAGES; i++)
 		area[i * PAGE] = 1;
-	contend(protect, unprotect, map_one);
+	contend(LATE, protect, unprotect, map_one);
 	munmap(area, PAGES * PAGE);
 }
 
@@ -142,7 +145,7 @@ void write_contended(void)
 	area = map(PAGES * PAGE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1);
 	file = memory_file(PAGES * PAGE);
 	write_all();
-	contend(write_all, nothing, write_one);
+	contend(LATE, write_all, nothing, write_one);
 	close(file);
 	munmap(area, PAGES * PAGE);
 }
