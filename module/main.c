@@ -16,6 +16,7 @@
 #include "core/counter.h"
 #include "core/events.h"
 #include "core/finding.h"
+#include "core/hook_time.h"
 #include "core/mover.h"
 #include "core/notice.h"
 #include "core/scan.h"
@@ -145,6 +146,7 @@ static int __init mmdep_init(void)
 	err = init_tables();
 	if (err)
 		goto out_tables;
+	mmdep_hook_time_init();
 	err = mmdep_watches_init();
 	if (err)
 		goto out_tables;

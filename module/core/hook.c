@@ -25,6 +25,7 @@
 
 #include "core/events.h"
 #include "core/hook.h"
+#include "core/hook_time.h"
 #include "core/resolve.h"
 
 /* Instances where tasks come and go but do not queue up. */
@@ -40,10 +41,12 @@ MODULE_PARM_DESC(maxactive, "tasks that each function is followed in at once (16
 static notrace int at_entry(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct mmdep_hook *hook = container_of(kp, struct mmdep_hook, kp);
+	u64 began = mmdep_hook_time_begin();
 
 	this_cpu_inc(hook->cpu->hits);
 	hook->target->enter(hook, hook->rewritten ? NULL : regs);
 	this_cpu_write(hook->cpu->entered, true);
+	mmdep_hook_time_end(hook, began);
 	return 0;
 }
 NOKPROBE_SYMBOL(at_entry);
@@ -58,6 +61,7 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct mmdep_hook *hook = hook_of(ri);
 	struct mmdep_span *span = (struct mmdep_span *)ri->data;
+	u64 began = mmdep_hook_time_begin();
 	unsigned int i;
 
 	/* While probes come and go a call can meet one of the two only. */
@@ -72,6 +76,7 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 		span->passed[i] = this_cpu_read(hook->cpu->passed[i]);
 	span->switches = current->nvcsw;
 	span->start_ns = ktime_get_mono_fast_ns();
+	mmdep_hook_time_end(hook, began);
 	return 0;
 }
 NOKPROBE_SYMBOL(follow);
@@ -100,6 +105,7 @@ static notrace int leave(struct kretprobe_instance *ri, struct pt_regs *regs)
 	}
 	hook->target->leave(hook, &left);
 	this_cpu_inc(hook->cpu->returns);
+	mmdep_hook_time_end(hook, now);
 	return 0;
 }
 NOKPROBE_SYMBOL(leave);

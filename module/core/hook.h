@@ -113,6 +113,7 @@ struct mmdep_target {
  * @hits:     entries
  * @followed: of these, with a return probe behind them
  * @returns:  of these, returned
+ * @handler_ns: time that its probes' handlers took, when that is asked for
  * @entered:  an entry was counted, its return probe comes next
  * @passed:   what that entry passes on
  */
@@ -120,6 +121,7 @@ struct mmdep_hook_cpu {
 	u64 hits;
 	u64 followed;
 	u64 returns;
+	u64 handler_ns;
 	bool entered;
 	unsigned long passed[MMDEP_NR_PASSED];
 };
@@ -189,6 +191,7 @@ void mmdep_hook_exit(struct mmdep_hook *hook);
 
 u64 mmdep_hook_hits(const struct mmdep_hook *hook);
 u64 mmdep_hook_open(const struct mmdep_hook *hook);
+u64 mmdep_hook_handler_ns(const struct mmdep_hook *hook);
 u64 mmdep_hook_missed(const struct mmdep_hook *hook);
 size_t mmdep_hook_bytes(const struct mmdep_hook *hook);
 const char *mmdep_hook_state_name(enum mmdep_hook_state state);

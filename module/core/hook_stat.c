@@ -61,6 +61,19 @@ u64 mmdep_hook_open(const struct mmdep_hook *hook)
 }
 
 /**
+ * mmdep_hook_handler_ns - time that the handlers of its probes took
+ * @hook: the row
+ *
+ * Context: process.
+ * Return: nanoseconds; 0 when the module was not loaded with timed=1, and for tracepoints and
+ * tracers, which are not timed.
+ */
+u64 mmdep_hook_handler_ns(const struct mmdep_hook *hook)
+{
+	return SUM(hook, handler_ns);
+}
+
+/**
  * mmdep_hook_missed - calls whose return the kernel could not show us
  * @hook: the row
  *

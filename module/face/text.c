@@ -8,6 +8,7 @@
 #include <uapi/mmdep.h>
 
 #include "core/events.h"
+#include "core/hook_time.h"
 #include "core/judge.h"
 #include "core/mover.h"
 #include "core/server.h"
@@ -35,7 +36,7 @@ static void watch_names(struct seq_file *m)
 static void hook_totals(struct seq_file *m)
 {
 	unsigned int on = 0, off = 0, absent = 0, i, j;
-	u64 missed = 0;
+	u64 missed = 0, hits = 0, handler_ns = 0;
 
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		for (j = 0; j < mmdep_watches[i]->nr_hooks; j++) {
@@ -49,12 +50,18 @@ static void hook_totals(struct seq_file *m)
 			else
 				absent++;
 			missed += mmdep_hook_missed(hook);
+			hits += mmdep_hook_hits(hook);
+			handler_ns += mmdep_hook_handler_ns(hook);
 		}
 	}
 	seq_printf(m, "hooks_on: %u\n", on);
 	seq_printf(m, "hooks_off: %u\n", off);
 	seq_printf(m, "hooks_absent: %u\n", absent);
+	seq_printf(m, "hook_hits: %llu\n", hits);
 	seq_printf(m, "missed_returns: %llu\n", missed);
+	/* Zero would be a lie when nobody looks at the clock. */
+	if (static_key_enabled(&mmdep_hook_timed))
+		seq_printf(m, "handlers_ns: %llu\n", handler_ns);
 }
 
 /**
