@@ -228,6 +228,7 @@ cases() {
 	t top-bad-view top --view=mutexes
 	t top-bad-delay top --delay 1ms
 	t top-json top --json
+	t help-diagnose diagnose --help
 	t help-top top --help
 	t waits-csv waits --csv $who
 	t waits-csv-none waits --csv --debugfs fixtures/waits-none
@@ -445,6 +446,24 @@ cases() {
 		--debugfs fixtures/malformed
 	t diagnose-abi diagnose --root fixtures/root-good \
 		--debugfs fixtures/abi-2
+
+	# What it measures is another thing each time; why it does not is not.
+	cp -r fixtures/collapses "$tmp/cost"
+	cp fixtures/holds-none/holds "$tmp/cost/"
+	t cost-no-module diagnose --cost --debugfs fixtures/absent
+	t cost-no-device diagnose --cost --switch-watches --debugfs "$tmp/cost" \
+		--device fixtures/absent
+	t cost-switch-alone diagnose --switch-watches
+	f cost-refused set=19 diagnose --cost --switch-watches --debugfs "$tmp/cost"
+	cp fixtures/holds/holds "$tmp/cost/"
+	f cost-armed '' diagnose --cost --switch-watches --debugfs "$tmp/cost"
+	sed -i 's/^tasks_held: .*/tasks_held: 2/' "$tmp/cost/status"
+	f cost-held '' diagnose --cost --switch-watches --debugfs "$tmp/cost"
+	sed -i -e 's/^tasks_held: .*/tasks_held: 0/' -e 's/^watches: .*/watches: none/' "$tmp/cost/status"
+	cp fixtures/holds-none/holds "$tmp/cost/"
+	f cost-nothing-on '' diagnose --cost --switch-watches --debugfs "$tmp/cost"
+	printf 'hook_hits: 1234\nhandlers_ns: 1500000\n' >>"$tmp/cost/status"
+	t status-timed status --debugfs "$tmp/cost"
 
 	t device-absent reset --device fixtures/absent
 	t device-no-device reset --device fixtures/debian-6.12/status

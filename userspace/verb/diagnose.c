@@ -7,10 +7,46 @@
 #include <stdlib.h>
 
 #include "../lib/args.h"
+#include "../lib/cost_show.h"
 #include "../lib/output.h"
 #include "../lib/report.h"
 #include "../lib/sys.h"
 #include "verb.h"
+
+enum { OPT_COST = 256, OPT_SWITCH };
+
+static const struct argp_option own_options[] = {
+	{ "cost", OPT_COST, NULL, 0, "Measure what short paths through the kernel take here", 0 },
+	{ "switch-watches", OPT_SWITCH, NULL, 0,
+	  "With --cost: switch all watches off and on again meanwhile, to compare", 0 },
+	{ 0 },
+};
+
+struct wanted {
+	bool cost;
+	bool switch_watches;
+};
+
+static bool option(int key, char *arg, struct argp_state *state, void *data)
+{
+	struct wanted *wanted = data;
+
+	(void)arg;
+	switch (key) {
+	case OPT_COST:
+		wanted->cost = true;
+		return true;
+	case OPT_SWITCH:
+		wanted->switch_watches = true;
+		return true;
+	case ARGP_KEY_END:
+		if (wanted->switch_watches && !wanted->cost)
+			argp_error(state, "--switch-watches belongs to --cost");
+		return true;
+	default:
+		return false;
+	}
+}
 
 /* Options of the kernel that decide what can be seen. */
 static const char * const options[] = {
@@ -135,17 +171,29 @@ static void print_json(struct ctx *ctx, const struct report *r)
 
 int verb_diagnose(struct ctx *ctx, int argc, char **argv)
 {
+	struct wanted wanted = { 0 };
 	struct args args = {
 		.doc = "Says what keeps mmdep from working on this machine, and what it cannot see on this kernel: one sentence for each thing.\v"
 		       "With --json: one file to attach to a bug report, in which there is also the state of the kernel and all that the module has to say. "
 		       "It names processes and holds the kernel's command line.\n\n"
+		       "With --cost: instead of all that, what a few short paths through the kernel take on this machine, "
+		       "in real time; there is nothing more exact to be had here. Its faults are counted like others. "
+		       "With --switch-watches all watches are switched off and on again while it measures, and what "
+		       "they add is shown, or that it cannot be told from noise. Meanwhile mmdep misses "
+		       "things, so it is refused while a hold point is armed. The watches are put back, also after "
+		       "SIGINT and SIGTERM; not after SIGKILL.\n\n"
 		       "Exit status 0 when all is well, 1 when there is a problem. Notes are no problems.",
+		.options = own_options,
+		.option = option,
+		.data = &wanted,
 	};
 	struct report r = { .ctx = ctx };
 	int ret;
 
 	parse_args(ctx, &args, argc, argv);
 	free(args.word);
+	if (wanted.cost)
+		return cost_show(ctx, wanted.switch_watches);
 	check_module(&r);
 	check_machine(&r);
 	if (ctx->json)
