@@ -104,7 +104,7 @@ help:
 	@echo "make install          install both, and the manual pages (DESTDIR=, PREFIX=)"
 	@echo "make uninstall        take all of that away again (with the same words)"
 	@echo "make demo             boot a stock Debian kernel in QEMU and show what mmdep sees"
-	@echo "make check            all tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
+	@echo "make check            the tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
 	@echo "make check-more       the same, and what takes longer: DKMS, crashes, loads"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
