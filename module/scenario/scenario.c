@@ -178,6 +178,16 @@ static const struct mmdep_scenario table[] = {
 		.point = MMDEP_NR_POINTS,
 		.skips = MMDEP_SKIP_WAKE,
 	},
+	{
+		.name = "gup-retry-trapped",
+		.summary = "the kernel wants a page for vmsplice(2), and a monitor wakes it again and again without bringing the page",
+		.point = MMDEP_NR_POINTS,
+	},
+	{
+		.name = "mmap-lock-convoy",
+		.summary = "a collapse is held with mmap_lock for reading, a thread waits to map memory, and behind it two that touch some",
+		.point = MMDEP_POINT_COLLAPSE_CHECK,
+	},
 };
 
 /**

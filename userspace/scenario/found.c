@@ -72,7 +72,7 @@ bool drain_found(struct run *run)
 	return drain(run->stream, take_finding, run);
 }
 
-static bool is_found(const struct run *run)
+bool was_found(const struct run *run)
 {
 	size_t i;
 
@@ -87,7 +87,7 @@ void wait_found(struct run *run)
 	struct timespec deadline = deadline_in(FOUND_MAX_S);
 	struct pollfd p = { .fd = run->stream, .events = POLLIN };
 
-	while (drain_found(run) && run->what->finding && !is_found(run) &&
+	while (drain_found(run) && run->what->finding && !was_found(run) &&
 	       !deadline_passed(&deadline))
 		poll(&p, 1, 100);
 }

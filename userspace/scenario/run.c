@@ -46,6 +46,8 @@ static const struct scenario * const scenarios[] = {
 	&scenario_must_wait,
 	&scenario_stale_vma,
 	&scenario_lost_wake,
+	&scenario_gup_trapped,
+	&scenario_convoy,
 };
 
 const struct scenario *scenario_at(size_t i)

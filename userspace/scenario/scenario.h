@@ -165,6 +165,8 @@ extern const struct scenario scenario_lock_mutex_ordered;
 extern const struct scenario scenario_must_wait;
 extern const struct scenario scenario_stale_vma;
 extern const struct scenario scenario_lost_wake;
+extern const struct scenario scenario_gup_trapped;
+extern const struct scenario scenario_convoy;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);
@@ -204,6 +206,8 @@ int scenario_state(struct run *run, uint32_t flags,
 int listen_found(struct run *run);
 /* Takes in what was found until now; false when there will be no more. */
 bool drain_found(struct run *run);
+/* Whether what it is to bring about was found until then. */
+bool was_found(const struct run *run);
 /*
  * Waits until what the scenario is to bring about was found, but not for ever: the
  * report says which.  Takes no memory: also for while a task is held.

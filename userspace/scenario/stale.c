@@ -23,13 +23,10 @@ static unsigned char *range;
 
 static int prepare(struct run *run)
 {
-	if (!thp_supported() || !thp_has_collapse()) {
-		scenario_fail(run, "%s",
-			      thp_supported() ?
-			      "this kernel has no MADV_COLLAPSE. Use Linux 6.1 or later" :
-			      "this kernel has no transparent huge pages. Use one that is built with CONFIG_TRANSPARENT_HUGEPAGE");
-		return EXIT_UNSUPPORTED;
-	}
+	int ret = thp_need_collapse(run);
+
+	if (ret)
+		return ret;
 	thp_off();
 	range = thp_range();
 	if (!range)

@@ -63,6 +63,7 @@ static int act_missed(struct run *run)
 static int prepare_lost(struct run *run)
 {
 	expect(run, "hold.skipped", 1);
+	expect(run, "userfault.closed", 1);
 	return prepare(run);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../lib/sys.h"
+#include "scenario.h"
 #include "thp.h"
 
 #ifndef MADV_COLLAPSE
@@ -38,6 +39,17 @@ bool thp_has_collapse(void)
 	void *at = (void *)(uintptr_t)sysconf(_SC_PAGESIZE);
 
 	return !madvise(at, 0, MADV_COLLAPSE) || errno != EINVAL;
+}
+
+int thp_need_collapse(struct run *run)
+{
+	if (thp_supported() && thp_has_collapse())
+		return 0;
+	scenario_fail(run, "%s",
+		      thp_supported() ?
+		      "this kernel has no MADV_COLLAPSE. Use Linux 6.1 or later" :
+		      "this kernel has no transparent huge pages. Use one that is built with CONFIG_TRANSPARENT_HUGEPAGE");
+	return EXIT_UNSUPPORTED;
 }
 
 unsigned char *thp_range(void)

@@ -10,6 +10,8 @@
 
 #define HUGE_SIZE	(2UL << 20)
 
+struct run;
+
 /*
  * While this process is off, no fault of it makes a huge page, and khugepaged
  * does not come to hear of it: it would look at the same ranges, at a time of
@@ -22,6 +24,8 @@ void thp_on(void);
 bool thp_supported(void);
 /* Has it MADV_COLLAPSE (6.1 or later)? */
 bool thp_has_collapse(void);
+/* Both; else it prints what is missing and gives EXIT_UNSUPPORTED. */
+int thp_need_collapse(struct run *run);
 
 /* One aligned range of HUGE_SIZE, not populated; NULL with errno. */
 unsigned char *thp_range(void);

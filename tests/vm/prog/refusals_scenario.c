@@ -25,6 +25,7 @@ void list_rules(bool allowed)
 		"lock-mapping", "lock-vma", "lock-hotplug", "lock-hotplug-apart",
 		"lock-ordered", "lock-mutex-abba", "lock-mutex-try", "lock-mutex-ordered",
 		"must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
+		"gup-retry-trapped", "mmap-lock-convoy",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
@@ -38,7 +39,8 @@ void list_rules(bool allowed)
 		ok(!strcmp(info.name, names[i]) && *info.summary,
 		   "SCENARIO_INFO: number %u is %s", i, names[i]);
 		wanted = (allowed ? MMDEP_SCENARIO_AVAILABLE : 0) |
-			 (strstr(names[i], "migration") || strstr(names[i], "race") ?
+			 (strstr(names[i], "migration") || strstr(names[i], "race") ||
+			  strstr(names[i], "convoy") ?
 				  MMDEP_SCENARIO_HOLDS : 0);
 		/* Not in each kernel; it says so then. */
 		if ((strstr(names[i], "-vma") || strstr(names[i], "-hotplug")) && *info.why)
