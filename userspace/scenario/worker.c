@@ -3,7 +3,9 @@
  * Threads that do one thing each.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "../lib/sys.h"
@@ -13,10 +15,13 @@
 static void *work(void *arg)
 {
 	struct worker *w = arg;
+	struct rusage usage;
 
 	atomic_store(&w->tid, gettid());
 	while (!atomic_load(&w->go))
 		pause_ms(1);
+	getrusage(RUSAGE_THREAD, &usage);
+	atomic_store(&w->sleeps, usage.ru_nvcsw);
 	w->right = w->does(w->arg);
 	atomic_store(&w->done, true);
 	return NULL;
@@ -66,19 +71,37 @@ int worker_start(struct run *run, struct worker *w, bool (*does)(void *arg),
 	return ret;
 }
 
+/*
+ * Its state alone says too little: the kernel sets it first, and looks then whether it
+ * is to sleep; in between the thread may have lost its CPU.
+ */
+static bool sleeps(const struct worker *w)
+{
+	static const char state_key[] = "\nState:\t", sleeps_key[] = "\nvoluntary_ctxt_switches:\t";
+	const char *state, *count;
+	bool ret = false;
+	char path[64], *text;
+	size_t len;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/status", atomic_load(&w->tid));
+	if (read_whole(path, &text, &len))
+		return false;
+	state = strstr(text, state_key);
+	count = strstr(text, sleeps_key);
+	if (state && count)
+		ret = strchr("SD", state[sizeof(state_key) - 1]) &&
+		      strtol(count + sizeof(sleeps_key) - 1, NULL, 10) > atomic_load(&w->sleeps);
+	free(text);
+	return ret;
+}
+
 int worker_asleep(struct run *run, struct worker *w)
 {
 	struct timespec deadline = deadline_in(WAIT_MAX_S);
-	char path[64], line[256], *state;
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat",
-		 atomic_load(&w->tid));
 	while (!deadline_passed(&deadline)) {
-		if (!sys_line("", path, line, sizeof(line))) {
-			state = strrchr(line, ')');
-			if (state && state[1] && strchr("SD", state[2]))
-				return 0;
-		}
+		if (sleeps(w))
+			return 0;
 		pause_ms(1);
 	}
 	return scenario_fail(run, "the thread did not fall asleep in %d s. Is the machine overloaded?",

@@ -20,6 +20,7 @@ struct run;
  * @thread: itself
  * @tid:    its id
  * @go:     it may begin
+ * @sleeps: its voluntary context switches when it did
  * @done:   it has ended
  * @right:  what @does returned
  */
@@ -29,6 +30,7 @@ struct worker {
 	pthread_t thread;
 	atomic_int tid;
 	atomic_bool go;
+	atomic_long sleeps;
 	atomic_bool done;
 	bool right;
 };
