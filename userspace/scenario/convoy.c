@@ -7,8 +7,6 @@
  * From the moment on that somebody waits to write, this process must not fault.
  */
 #include <errno.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -104,25 +102,6 @@ static int prepare(struct run *run)
 	return ret;
 }
 
-static int wait_held(struct run *run)
-{
-	struct timespec deadline = deadline_in(WAIT_MAX_S);
-	struct mmdep_scenario_state state;
-	int ret;
-
-	do {
-		ret = scenario_state(run, 0, &state);
-		if (ret || state.held_now)
-			return ret;
-		if (atomic_load(&holder.done))
-			return scenario_fail(run, "the collapse did not go by way of %s, so nobody was held. Try again",
-					     run->point);
-		pause_ms(1);
-	} while (!deadline_passed(&deadline));
-	return scenario_fail(run, "nobody was held in %d s. Is the machine overloaded?",
-			     WAIT_MAX_S);
-}
-
 static int act(struct run *run)
 {
 	struct mmdep_scenario_state state;
@@ -132,7 +111,7 @@ static int act(struct run *run)
 	if (mlockall(MCL_CURRENT))
 		return scenario_fail(run, "mlockall(2): %s. Run mmdepctl as root", strerror(errno));
 	worker_go(&holder);
-	ret = wait_held(run);
+	ret = worker_held(run, &holder, "the range was collapsed");
 	if (ret)
 		return ret;
 	worker_go(&writer);

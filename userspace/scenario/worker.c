@@ -108,6 +108,32 @@ int worker_asleep(struct run *run, struct worker *w)
 			     WAIT_MAX_S);
 }
 
+int worker_held(struct run *run, const struct worker *w, const char *what)
+{
+	struct timespec deadline = deadline_in(WAIT_MAX_S);
+	struct mmdep_scenario_state state;
+	bool done;
+	int ret;
+
+	do {
+		done = atomic_load(&w->done);
+		ret = scenario_state(run, 0, &state);
+		if (ret || state.held_now)
+			return ret;
+		if (done && state.refused)
+			return scenario_fail(run, "%s where the kernel may not sleep, so nothing was held. Try again",
+					     what);
+		if (done && !state.hits)
+			return scenario_fail(run, "%s, but not by way of %s, so nothing was held. Try again",
+					     what, run->point);
+		if (done)
+			return scenario_fail(run, "the hold was over before it was noticed. Is the machine overloaded?");
+		pause_ms(1);
+	} while (!deadline_passed(&deadline));
+	return scenario_fail(run, "nobody was held in %d s. Is the machine overloaded?",
+			     WAIT_MAX_S);
+}
+
 int worker_end(struct run *run, struct worker *w, const char *what)
 {
 	struct timespec deadline = deadline_in(WAIT_MAX_S);

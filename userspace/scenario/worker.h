@@ -47,6 +47,11 @@ int worker_start(struct run *run, struct worker *w, bool (*does)(void *arg),
 		 void *arg);
 /* Once its fault was read: the event is there before the task sleeps. */
 int worker_asleep(struct run *run, struct worker *w);
+/*
+ * Until it is held at the hold point of the run; @what: how it is said that it has done
+ * what leads there, "the page was split".  Takes no memory.
+ */
+int worker_held(struct run *run, const struct worker *w, const char *what);
 /* Waits until it has ended, and notes whether it went right. */
 int worker_end(struct run *run, struct worker *w, const char *what);
 
