@@ -74,7 +74,6 @@ static int prepare_memory(struct run *run)
 		return scenario_fail(run, "no memory: %s. Free some and try again",
 				     strerror(errno));
 	thp_fill(range);
-	thp_on();
 	return 0;
 }
 
@@ -110,6 +109,8 @@ static int act(struct run *run)
 	/* What is in use is there, and stays. */
 	if (mlockall(MCL_CURRENT))
 		return scenario_fail(run, "mlockall(2): %s. Run mmdepctl as root", strerror(errno));
+	/* Not before: stacks that become huge would bring khugepaged here, too. */
+	thp_on();
 	worker_go(&holder);
 	ret = worker_held(run, &holder, "the range was collapsed");
 	if (ret)
