@@ -50,7 +50,9 @@
 	F(COLLAPSE_STALE_VMA, "collapse-stale-vma", BUG,		\
 	  "a collapse goes on with a VMA that it did not look up again")	\
 	F(COLLAPSE_SWAPIN_WRITE_LOCKED, "collapse-swapin-write-locked", BUG, \
-	  "a collapse reads from swap with mmap_lock held for writing")
+	  "a collapse reads from swap with mmap_lock held for writing")	\
+	F(LOCK_HELD_TOO_FAR, "lock-held-too-far", BUG,			\
+	  "a task runs user code or exits, and still holds a lock")
 
 #define MMDEP_FINDING_SYMBOL(symbol, name, severity, meaning)	\
 	MMDEP_FINDING_##symbol,

@@ -49,6 +49,8 @@ const char *mmdep_advice_why(enum mmdep_finding_type type)
 			"another thread may have unmapped or changed it: freed memory is used, or pages of another mapping are replaced",
 		[MMDEP_FINDING_COLLAPSE_SWAPIN_WRITE_LOCKED] =
 			"the whole process stands still for as long as the reads take, and where the swap needs memory of this very process, for ever",
+		[MMDEP_FINDING_LOCK_HELD_TOO_FAR] =
+			"whoever waits for the lock does so until this task enters the kernel again and gives it back, or for ever",
 	};
 
 	return why[type];
@@ -97,6 +99,8 @@ const char *mmdep_advice_next(enum mmdep_finding_type type)
 			"the stack shows the path: it lacks a hugepage_vma_revalidate() behind mmap_write_lock(); keep huge pages off until the kernel is mended (echo never > /sys/kernel/mm/transparent_hugepage/enabled)",
 		[MMDEP_FINDING_COLLAPSE_SWAPIN_WRITE_LOCKED] =
 			"the stack shows the path: it takes mmap_lock for writing too early; echo 0 > /sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_swap keeps khugepaged from it",
+		[MMDEP_FINDING_LOCK_HELD_TOO_FAR] =
+			"lock_0 has where it was taken: look for a way out of that function without the release, such as an error path",
 	};
 
 	return next[type];

@@ -335,7 +335,9 @@ void mmdep_text_lock_report(struct seq_file *m, u32 nr)
 	/* A reset took it after the finding was read. */
 	if (!report)
 		return;
-	show_class(m, "taken", report->to);
+	/* Nothing was taken too much: something is held for too long. */
+	if (report->finding < MMDEP_ORDER_NR_FINDINGS)
+		show_class(m, "taken", report->to);
 	show_class(m, "held", report->from);
 	for (i = 0; i < report->held.nr; i++) {
 		hold = &report->held.hold[i];

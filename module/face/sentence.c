@@ -170,6 +170,17 @@ static void say_again(struct text *t, const struct mmdep_finding *f,
 	    f->victim.tid, whence[f->from], in, f->again);
 }
 
+static void say_left(struct text *t, const struct mmdep_finding *f,
+		     const struct mmdep_lock_report *report)
+{
+	bool gone = report->finding == MMDEP_LOCK_LEFT_EXIT;
+
+	say(t, "thread %d %s held %s for writing, which it took ", f->victim.tid,
+	    gone ? "exited while it" : "ran user code and still", mmdep_locks->class[report->to].name);
+	say_time(t, report->hold_ns);
+	say(t, " before%s", gone ? "; nobody else can give it back" : "");
+}
+
 static void say_lock(struct text *t, const struct mmdep_finding *f)
 {
 	const struct mmdep_lock_report *report = mmdep_lock_report_find(f->lock);
@@ -178,6 +189,10 @@ static void say_lock(struct text *t, const struct mmdep_finding *f)
 	/* A reset took it after the finding was read. */
 	if (!report)
 		return;
+	if (f->type == MMDEP_FINDING_LOCK_HELD_TOO_FAR) {
+		say_left(t, f, report);
+		return;
+	}
 	from = mmdep_locks->class[report->from].name;
 	to = mmdep_locks->class[report->to].name;
 	say(t, "thread %d took %s while it held %s", f->victim.tid, to, from);
@@ -302,6 +317,7 @@ void mmdep_sentence_what(const struct mmdep_finding *f, char *buf, size_t len)
 	case MMDEP_FINDING_LOCK_ORDER_CYCLE:
 	case MMDEP_FINDING_LOCK_ORDER_DOCUMENTED:
 	case MMDEP_FINDING_LOCK_RECURSION:
+	case MMDEP_FINDING_LOCK_HELD_TOO_FAR:
 		say_lock(t, f);
 		break;
 	case MMDEP_FINDING_COLLAPSE_WRITE_HOLD:

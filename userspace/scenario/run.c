@@ -3,6 +3,7 @@
  * "scenario run": what all scenarios have in common.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_mutex_abba,
 	&scenario_lock_mutex_try,
 	&scenario_lock_mutex_ordered,
+	&scenario_lock_left_user,
+	&scenario_lock_left_exit,
 	&scenario_must_wait,
 	&scenario_stale_vma,
 	&scenario_lost_wake,
@@ -174,9 +177,11 @@ static int start_failed(const struct run *run, int err)
 	}
 }
 
-static int start(struct run *run)
+/* An errno, for a thread. */
+static void *start_it(void *arg)
 {
 	struct mmdep_scenario_start s = { .size = sizeof(s) };
+	struct run *run = arg;
 
 	snprintf(s.name, sizeof(s.name), "%s", run->what->name);
 	if (run->what->holds) {
@@ -184,9 +189,26 @@ static int start(struct run *run)
 		s.hold_ms = MMDEP_HOLD_MAX_MS;
 		s.max_hits = 1;
 	}
-	if (ioctl(run->fd, MMDEP_IOC_SCENARIO_START, &s))
-		return start_failed(run, errno);
-	return 0;
+	if (!ioctl(run->fd, MMDEP_IOC_SCENARIO_START, &s))
+		errno = 0;
+	return (void *)(intptr_t)errno;
+}
+
+static int start(struct run *run)
+{
+	pthread_t thread;
+	void *err;
+
+	if (run->what->apart) {
+		errno = pthread_create(&thread, NULL, start_it, run);
+		if (errno)
+			return scenario_fail(run, "no thread: %s. Free some memory and try again",
+					     strerror(errno));
+		pthread_join(thread, &err);
+	} else {
+		err = start_it(run);
+	}
+	return err ? start_failed(run, (int)(intptr_t)err) : 0;
 }
 
 static int stop(struct run *run)

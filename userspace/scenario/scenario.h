@@ -114,6 +114,7 @@ struct run {
  * @may_find: of severity "bug" and truly so for a while, or not, as fast as the
  *           machine is; or NULL
  * @watch:   MMDEP_WATCH_* that must be on
+ * @apart:   it is started by a thread that ends at once
  * @holds:   uses the hold point of the module, once, and releases who is held
  * @hold_ms: default of --hold; zero: it has no use for it
  * @prepare: all that must be ready before counting begins
@@ -131,6 +132,7 @@ struct scenario {
 	const char *finding;
 	const char *may_find;
 	uint64_t watch;
+	bool apart;
 	bool holds;
 	uint32_t hold_ms;
 	int (*prepare)(struct run *run);
@@ -162,6 +164,8 @@ extern const struct scenario scenario_lock_ordered;
 extern const struct scenario scenario_lock_mutex_abba;
 extern const struct scenario scenario_lock_mutex_try;
 extern const struct scenario scenario_lock_mutex_ordered;
+extern const struct scenario scenario_lock_left_user;
+extern const struct scenario scenario_lock_left_exit;
 extern const struct scenario scenario_must_wait;
 extern const struct scenario scenario_stale_vma;
 extern const struct scenario scenario_lost_wake;
@@ -227,6 +231,8 @@ int wait_begun(struct run *run, const struct worker *w, const char *kind);
 int lock_order_expect(struct run *run, uint64_t nested);
 /* Waits until it was found, where anything is to be. */
 int lock_order_wait(struct run *run);
+/* The same; @pause is called between two looks. */
+int lock_order_wait_by(struct run *run, void (*pause)(unsigned int ms));
 
 struct timespec deadline_in(unsigned int seconds);
 bool deadline_passed(const struct timespec *deadline);

@@ -23,6 +23,7 @@
 #include "core/stack.h"
 #include "core/who.h"
 #include "order/acquire.h"
+#include "watch/locks/report.h"
 
 #define MMDEP_LOCKS_CLASSES	512U
 /* Of these, attributes at most: a device that goes may have a hundred. */
@@ -44,6 +45,8 @@
 #define MMDEP_LOCK_FRESH	0x100000U
 /* It is a mutex, and no rwsem. */
 #define MMDEP_LOCK_MUTEX	0x200000U
+/* That it should not be held any more has been reported. */
+#define MMDEP_LOCK_TOLD		0x400000U
 
 /**
  * enum mmdep_lock_how - how it is known what a lock is
@@ -83,66 +86,6 @@ struct mmdep_lock_class {
 	char name[MMDEP_LOCK_NAME_LEN];
 	u8 how;
 	unsigned long symbol;
-};
-
-/**
- * struct mmdep_lock_stack - a kernel stack, in half the room of struct mmdep_stack
- * @at:    return addresses, packed, innermost first
- * @depth: how many; 0: it is not known
- */
-struct mmdep_lock_stack {
-	u32 at[MMDEP_STACK_MAX];
-	u8 depth;
-};
-
-/**
- * struct mmdep_lock_edge - what is shown of a step of a cycle
- * @from:       class of the lock that was held
- * @to:         class of the one that was taken under it
- * @from_place: where the one was taken, packed
- * @to_place:   where the other
- * @stack:      of the task that took the other, when this was seen first
- */
-struct mmdep_lock_edge {
-	u16 from;
-	u16 to;
-	u32 from_place;
-	u32 to_place;
-	struct mmdep_lock_stack stack;
-};
-
-#define MMDEP_LOCK_CYCLE_MAX	8
-
-/**
- * struct mmdep_lock_report - an order that is wrong
- * @nr:      its number, from 1; never given twice
- * @finding: enum mmdep_order_finding
- * @who:     took the lock
- * @from:    class of the lock that it held
- * @to:      class of the lock that it took
- * @at:      the edge between these two; MMDEP_ORDER_NONE: it is the same lock
- * @told:    so many times of these are in the store of findings, or were before
- * @held:    what it held, the new lock last
- * @nr_edges: length of the cycle; those beyond MMDEP_LOCK_CYCLE_MAX are not kept
- * @edge:    the cycle: what was done now first, then the way back
- * @said:    so many of the others have been reported before
- * @rule:    where the documented order stands
- * @stack:   of the task
- */
-struct mmdep_lock_report {
-	u32 nr;
-	u8 finding;
-	struct mmdep_who who;
-	u16 from;
-	u16 to;
-	u32 at;
-	u64 told;
-	struct mmdep_order_held_copy held;
-	u32 nr_edges;
-	struct mmdep_lock_edge edge[MMDEP_LOCK_CYCLE_MAX];
-	u32 said;
-	const char *rule;
-	struct mmdep_lock_stack stack;
 };
 
 /**
@@ -216,6 +159,7 @@ enum {
 	MMDEP_LOCKS_UNSURE,
 	MMDEP_LOCKS_DISOWNED,
 	MMDEP_LOCKS_AT_EXIT,
+	MMDEP_LOCKS_ASKED,
 	MMDEP_LOCKS_NR_COUNTERS,
 };
 
@@ -256,18 +200,12 @@ void mmdep_lock_downgrade(unsigned long sem);
 bool mmdep_lock_expect(struct mmdep_lock_slot *slot, unsigned long sem);
 void mmdep_lock_settle(struct mmdep_lock_slot *slot);
 bool mmdep_lock_is_true(struct mmdep_order_hold *hold);
+bool mmdep_lock_is_mine(const struct mmdep_order_hold *hold);
 void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result, struct pt_regs *regs);
-void mmdep_lock_report(void *arg, const struct mmdep_order_verdict *verdict);
 
-void mmdep_lock_tell(void);
-void mmdep_lock_tell_begin(void);
-void mmdep_lock_tell_end(void);
-void mmdep_lock_reports_lock(void);
-void mmdep_lock_reports_unlock(void);
-const struct mmdep_lock_report *mmdep_lock_report_find(u32 nr);
-const u64 *mmdep_lock_edge_counts(void);
-void mmdep_lock_reports_forget(void);
-u64 mmdep_lock_reports_lost(void);
+void mmdep_lock_left_exit(void);
+void mmdep_lock_left_begin(void);
+void mmdep_lock_left_end(void);
 
 #define MMDEP_LOCK_NR_HOOKS	30
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Judging a lock that is taken under others, and what comes of it.  Before anything
- * is learned the locks themselves are asked, and holds that are none go.
+ * is learned the locks themselves are asked, and holds that are none go.  And what
+ * comes of a lock that is held where none must be.
  */
 #include <linux/kprobes.h>
 #include <linux/string.h>
@@ -87,6 +88,32 @@ static notrace void keep_edge(struct mmdep_lock_edge *to, u32 at)
 }
 NOKPROBE_SYMBOL(keep_edge);
 
+/* Under the graph lock; NULL: there is no room. */
+static notrace struct mmdep_lock_report *new_report(u8 finding)
+{
+	struct mmdep_locks *locks = mmdep_locks;
+	struct mmdep_lock_report *report = &locks->report[locks->nr_reports];
+
+	if (locks->nr_reports == MMDEP_LOCKS_REPORTS) {
+		locks->lost++;
+		return NULL;
+	}
+	report->nr = ++locks->last_nr;
+	report->finding = finding;
+	mmdep_who_current(&report->who);
+	return report;
+}
+NOKPROBE_SYMBOL(new_report);
+
+/* The new report can be read. */
+static notrace void is_whole(void)
+{
+	/* Pairs with the acquire in told.c. */
+	smp_store_release(&mmdep_locks->nr_reports, mmdep_locks->nr_reports + 1);
+	mmdep_lock_tell();
+}
+NOKPROBE_SYMBOL(is_whole);
+
 /**
  * mmdep_lock_report - the engine found something
  * @arg:     nothing
@@ -97,20 +124,16 @@ NOKPROBE_SYMBOL(keep_edge);
 notrace void mmdep_lock_report(void *arg, const struct mmdep_order_verdict *verdict)
 {
 	struct mmdep_locks *locks = mmdep_locks;
-	struct mmdep_lock_report *report = &locks->report[locks->nr_reports];
 	const struct mmdep_order_rule *rule;
+	struct mmdep_lock_report *report;
 	u32 i;
 
 	if (verdict->finding == MMDEP_ORDER_IS_FULL ||
 	    verdict->finding == MMDEP_ORDER_IS_SAME)
 		return;
-	if (locks->nr_reports == MMDEP_LOCKS_REPORTS) {
-		locks->lost++;
+	report = new_report(verdict->finding);
+	if (!report)
 		return;
-	}
-	report->nr = ++locks->last_nr;
-	report->finding = verdict->finding;
-	mmdep_who_current(&report->who);
 	report->from = verdict->from->what & MMDEP_ORDER_CLASS;
 	report->to = verdict->to->what & MMDEP_ORDER_CLASS;
 	report->at = verdict->edge;
@@ -128,8 +151,63 @@ notrace void mmdep_lock_report(void *arg, const struct mmdep_order_verdict *verd
 	rule = verdict->nr_rules ? mmdep_order_documented_rule(verdict->rules[0]) : NULL;
 	report->rule = rule ? rule->source : NULL;
 	report->stack = stack_now;
-	/* Pairs with the acquire in told.c: it is whole. */
-	smp_store_release(&locks->nr_reports, locks->nr_reports + 1);
-	mmdep_lock_tell();
+	is_whole();
 }
 NOKPROBE_SYMBOL(mmdep_lock_report);
+
+/* The report of the same lock, taken at the same place, or a new one. */
+static notrace void count_left(const struct mmdep_order_hold *hold, u32 class, u8 finding)
+{
+	struct mmdep_lock_report *report;
+	u32 i;
+
+	for (i = 0; i < mmdep_locks->nr_reports; i++) {
+		report = &mmdep_locks->report[i];
+		if (report->finding == finding && report->to == class &&
+		    report->held.hold[0].stack == hold->stack) {
+			WRITE_ONCE(report->times, report->times + 1);
+			mmdep_lock_tell();
+			return;
+		}
+	}
+	report = new_report(finding);
+	if (!report)
+		return;
+	report->from = class;
+	report->to = class;
+	report->at = MMDEP_ORDER_NONE;
+	report->times = 1;
+	report->hold_ns = jiffies64_to_nsecs(get_jiffies_64() - hold->since);
+	report->told = 0;
+	report->held.nr = 1;
+	report->held.hold[0] = *hold;
+	/* That it was not sure of itself is past: the lock was asked. */
+	report->held.hold[0].what = class;
+	report->nr_edges = 0;
+	report->said = 0;
+	report->rule = NULL;
+	report->stack.depth = 0;
+	is_whole();
+}
+NOKPROBE_SYMBOL(count_left);
+
+/**
+ * mmdep_lock_report_left - the current task holds a lock where none must be held
+ * @hold:    the lock, which it has for writing
+ * @finding: MMDEP_LOCK_LEFT_USER or _EXIT
+ *
+ * Context: the task's own, or an interrupt over its user code; the task is in no
+ * tracer, so the graph lock can be waited for.
+ */
+notrace void mmdep_lock_report_left(const struct mmdep_order_hold *hold, u8 finding)
+{
+	u32 class = mmdep_lock_class_of(hold->instance);
+	unsigned long flags;
+
+	if (class == MMDEP_LOCK_UNKNOWN)
+		return;
+	raw_spin_lock_irqsave(&mmdep_locks->lock, flags);
+	count_left(hold, class, finding);
+	raw_spin_unlock_irqrestore(&mmdep_locks->lock, flags);
+}
+NOKPROBE_SYMBOL(mmdep_lock_report_left);

@@ -194,10 +194,11 @@ NOKPROBE_SYMBOL(init_at);
 #define AT(...)		NULL
 #endif
 
-/* A task exits: what it is said to hold it does not. */
+/* A task exits: what it is said to hold it does not, or never gives back. */
 static notrace void exits(MMDEP_EXIT_ARGS)
 {
 	mmdep_hook_hit(data);
+	mmdep_lock_left_exit();
 	mmdep_lock_slot_drop(task);
 }
 NOKPROBE_SYMBOL(exits);

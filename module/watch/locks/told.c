@@ -65,6 +65,8 @@ static void add_up(void)
 /* How often it was found. */
 static u64 times_of(const struct mmdep_lock_report *report)
 {
+	if (report->finding >= MMDEP_ORDER_NR_FINDINGS)
+		return READ_ONCE(report->times);
 	if (report->at == MMDEP_ORDER_NONE)
 		return READ_ONCE(mmdep_locks->order.graph.class[report->to].again);
 	return counts[report->at];
@@ -77,6 +79,8 @@ static void tell_one(struct mmdep_lock_report *report)
 		[MMDEP_ORDER_IS_DOCUMENTED] = MMDEP_FINDING_LOCK_ORDER_DOCUMENTED,
 		[MMDEP_ORDER_IS_AGAIN] = MMDEP_FINDING_LOCK_RECURSION,
 		[MMDEP_ORDER_IS_AGAIN_READ] = MMDEP_FINDING_LOCK_RECURSION,
+		[MMDEP_LOCK_LEFT_USER] = MMDEP_FINDING_LOCK_HELD_TOO_FAR,
+		[MMDEP_LOCK_LEFT_EXIT] = MMDEP_FINDING_LOCK_HELD_TOO_FAR,
 	};
 	static struct mmdep_finding finding;
 	u64 times = times_of(report);
@@ -88,6 +92,7 @@ static void tell_one(struct mmdep_lock_report *report)
 	finding.type = types[report->finding];
 	finding.victim = report->who;
 	finding.lock = report->nr;
+	finding.hold_ns = report->finding >= MMDEP_ORDER_NR_FINDINGS ? report->hold_ns : 0;
 	finding.stack.depth = report->stack.depth;
 	for (i = 0; i < report->stack.depth; i++)
 		finding.stack.at[i] = mmdep_text_unpack(report->stack.at[i]);

@@ -64,6 +64,24 @@ notrace bool mmdep_lock_is_true(struct mmdep_order_hold *hold)
 NOKPROBE_SYMBOL(mmdep_lock_is_true);
 
 /**
+ * mmdep_lock_is_mine - whether the current task holds a lock for writing, for certain
+ * @hold: of the current task, and believed or not
+ *
+ * Context: any, as long as the task does not run on.
+ */
+notrace bool mmdep_lock_is_mine(const struct mmdep_order_hold *hold)
+{
+	unsigned long lock = hold->instance;
+
+	if (!lock || hold->what & (MMDEP_ORDER_READ | MMDEP_ORDER_WAITS) ||
+	    mmdep_is_kernfs(lock) || lock == (unsigned long)&mmdep_lock_cpu_hotplug ||
+	    lock == (unsigned long)&mmdep_lock_mem_hotplug)
+		return false;
+	return says_so(hold);
+}
+NOKPROBE_SYMBOL(mmdep_lock_is_mine);
+
+/**
  * mmdep_lock_expect - a lock is going to be tried by a task that holds others
  * @slot: of the current task
  * @sem:  the lock

@@ -30,6 +30,7 @@ static const char * const counter_names[MMDEP_LOCKS_NR_COUNTERS] = {
 	[MMDEP_LOCKS_UNSURE] = "unsure",
 	[MMDEP_LOCKS_DISOWNED] = "disowned",
 	[MMDEP_LOCKS_AT_EXIT] = "at_exit",
+	[MMDEP_LOCKS_ASKED] = "asked",
 };
 
 struct mmdep_counter_set mmdep_locks_counters = {
@@ -101,6 +102,7 @@ static int begin(void)
 	mmdep_lock_slots_reset();
 	mmdep_lock_cache_reset();
 	mmdep_lock_tell_begin();
+	mmdep_lock_left_begin();
 	mmdep_lock_knower_set(&knower);
 	return 0;
 }
@@ -108,12 +110,14 @@ static int begin(void)
 static void end(void)
 {
 	mmdep_lock_knower_set(NULL);
+	mmdep_lock_left_end();
 	mmdep_lock_tell_end();
 	mmdep_lock_slots_reset();
 }
 
 static void last(void)
 {
+	mmdep_lock_left_end();
 	mmdep_lock_tell_end();
 	leave();
 }

@@ -24,7 +24,7 @@ void list_rules(bool allowed)
 		"lock-aa", "lock-abba", "lock-abbcca", "lock-try",
 		"lock-mapping", "lock-vma", "lock-hotplug", "lock-hotplug-apart",
 		"lock-ordered", "lock-mutex-abba", "lock-mutex-try", "lock-mutex-ordered",
-		"must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
+		"lock-left-user", "lock-left-exit", "must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
 		"gup-retry-trapped", "mmap-lock-convoy",
 	};
 	struct mmdep_scenario_info info;
