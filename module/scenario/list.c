@@ -190,6 +190,19 @@ static const struct mmdep_scenario table[] = {
 		.summary = "a collapse is held with mmap_lock for reading, a thread waits to map memory, and behind it two that touch some",
 		.point = MMDEP_POINT_COLLAPSE_CHECK,
 	},
+	{
+		.name = "collapse-write-hold",
+		.summary = "a collapse waits half a second for an mmu notifier, with mmap_lock held for writing",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_notifier_scenario_begin,
+		.undo = mmdep_notifier_scenario_end,
+		.why = mmdep_notifier_scenario_why,
+	},
+	{
+		.name = "gup-prefault-twice",
+		.summary = "a page is prefaulted that a userfaultfd must bring first",
+		.point = MMDEP_NR_POINTS,
+	},
 };
 
 /**

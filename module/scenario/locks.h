@@ -21,5 +21,8 @@ int mmdep_hotplug_scenario_ring(void);
 int mmdep_hotplug_scenario_apart(void);
 void mmdep_hotplug_scenario_end(void);
 const char *mmdep_hotplug_scenario_why(void);
+int mmdep_notifier_scenario_begin(void);
+void mmdep_notifier_scenario_end(void);
+const char *mmdep_notifier_scenario_why(void);
 
 #endif /* MMDEP_SCENARIO_LOCKS_H */

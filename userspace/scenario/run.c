@@ -51,6 +51,8 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lost_wake,
 	&scenario_gup_trapped,
 	&scenario_convoy,
+	&scenario_write_hold,
+	&scenario_prefault,
 };
 
 const struct scenario *scenario_at(size_t i)

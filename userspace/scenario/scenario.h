@@ -171,6 +171,8 @@ extern const struct scenario scenario_stale_vma;
 extern const struct scenario scenario_lost_wake;
 extern const struct scenario scenario_gup_trapped;
 extern const struct scenario scenario_convoy;
+extern const struct scenario scenario_write_hold;
+extern const struct scenario scenario_prefault;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);

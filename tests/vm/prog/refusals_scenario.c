@@ -24,8 +24,10 @@ void list_rules(bool allowed)
 		"lock-aa", "lock-abba", "lock-abbcca", "lock-try",
 		"lock-mapping", "lock-vma", "lock-hotplug", "lock-hotplug-apart",
 		"lock-ordered", "lock-mutex-abba", "lock-mutex-try", "lock-mutex-ordered",
-		"lock-left-user", "lock-left-exit", "must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
-		"gup-retry-trapped", "mmap-lock-convoy",
+		"lock-left-user", "lock-left-exit",
+		"must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
+		"gup-retry-trapped", "mmap-lock-convoy", "collapse-write-hold",
+		"gup-prefault-twice",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
