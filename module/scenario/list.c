@@ -203,6 +203,11 @@ static const struct mmdep_scenario table[] = {
 		.summary = "a page is prefaulted that a userfaultfd must bring first",
 		.point = MMDEP_NR_POINTS,
 	},
+	{
+		.name = "uffd-eagain",
+		.summary = "a monitor answers again and again, and fails with EAGAIN, as an event of madvise(2) is not read",
+		.point = MMDEP_NR_POINTS,
+	},
 };
 
 /**

@@ -47,7 +47,7 @@ static unsigned char *map(size_t len)
 
 int area_watch(struct run *run, struct area *a, void *start, size_t len)
 {
-	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_api api = { .api = UFFD_API, .features = a->features };
 	struct uffdio_register reg = {
 		.range = { (uintptr_t)start, len },
 		.mode = UFFDIO_REGISTER_MODE_MISSING,

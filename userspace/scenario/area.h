@@ -20,12 +20,14 @@
 /**
  * struct area - pages of which a userfaultfd is told when they are missing
  * @uffd:   the userfaultfd, or -1
+ * @features: UFFD_FEATURE_* that it is opened with
  * @start:  first page
  * @page:   size of a page
  * @source: a page to copy from, filled with AREA_VALUE
  */
 struct area {
 	int uffd;
+	uint64_t features;
 	unsigned char *start;
 	size_t page;
 	unsigned char *source;

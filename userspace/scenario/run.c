@@ -53,6 +53,7 @@ static const struct scenario * const scenarios[] = {
 	&scenario_convoy,
 	&scenario_write_hold,
 	&scenario_prefault,
+	&scenario_eagain,
 };
 
 const struct scenario *scenario_at(size_t i)

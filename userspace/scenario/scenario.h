@@ -173,6 +173,7 @@ extern const struct scenario scenario_gup_trapped;
 extern const struct scenario scenario_convoy;
 extern const struct scenario scenario_write_hold;
 extern const struct scenario scenario_prefault;
+extern const struct scenario scenario_eagain;
 
 /* By its name, or NULL. */
 const struct scenario *scenario_find(const char *name);

@@ -27,7 +27,7 @@ void list_rules(bool allowed)
 		"lock-left-user", "lock-left-exit",
 		"must-wait-race", "collapse-stale-vma", "uffd-lost-wake",
 		"gup-retry-trapped", "mmap-lock-convoy", "collapse-write-hold",
-		"gup-prefault-twice",
+		"gup-prefault-twice", "uffd-eagain",
 	};
 	struct mmdep_scenario_info info;
 	unsigned int i, wanted;
