@@ -14,7 +14,28 @@
 #include <linux/spinlock.h>
 #include <asm/unwind.h>
 
+#include "compat/returns.h"
 #include "compat/sched.h"
+
+/**
+ * mmdep_unwind_address - where a frame of a stack returns to
+ * @state: of the unwinder; goes on behind a return probe of ours
+ *
+ * Return: the address, or 0 at the end.
+ */
+static __always_inline unsigned long mmdep_unwind_address(struct unwind_state *state)
+{
+	unsigned long at = unwind_get_return_address(state);
+#if !defined(MMDEP_HAVE_UNWIND_RETURNS) && defined(CONFIG_UNWINDER_ORC)
+	unsigned long behind = mmdep_return_behind(at, state->sp - sizeof(at));
+
+	if (behind) {
+		state->ip = behind;
+		at = behind;
+	}
+#endif
+	return at;
+}
 
 /* Goes on at stack[@depth]. */
 static __always_inline unsigned int
@@ -25,7 +46,7 @@ mmdep_unwind(struct task_struct *task, struct pt_regs *regs,
 
 	for (unwind_start(&state, task, regs, NULL);
 	     depth < max && !unwind_done(&state); unwind_next_frame(&state)) {
-		stack[depth] = unwind_get_return_address(&state);
+		stack[depth] = mmdep_unwind_address(&state);
 		if (!stack[depth])
 			break;
 		depth++;

@@ -23,6 +23,7 @@
 #include <linux/timekeeping.h>
 #include <linux/tracepoint.h>
 
+#include "compat/returns.h"
 #include "core/events.h"
 #include "core/hook.h"
 #include "core/hook_time.h"
@@ -64,6 +65,7 @@ static notrace int follow(struct kretprobe_instance *ri, struct pt_regs *regs)
 	u64 began = mmdep_hook_time_begin();
 	unsigned int i;
 
+	mmdep_return_note(regs);
 	/* While probes come and go a call can meet one of the two only. */
 	span->start_ns = 0;
 	if (!this_cpu_read(hook->cpu->entered))
@@ -97,6 +99,7 @@ static notrace int leave(struct kretprobe_instance *ri, struct pt_regs *regs)
 	};
 	struct mmdep_open_wait wait;
 
+	mmdep_return_forget(ri, regs);
 	if (!span->start_ns)
 		return 0;
 	if (hook->kind && mmdep_wait_close(&wait)) {

@@ -13,6 +13,7 @@
 #include <linux/sched.h>
 
 #include "compat/kprobes.h"
+#include "compat/returns.h"
 #include "core/selftest.h"
 
 #define ARGUMENT	0x6d6d6465UL
@@ -30,6 +31,7 @@ static noinline __noclone unsigned long probe_me(unsigned long argument)
 
 static notrace int at_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	mmdep_return_note(regs);
 	entries++;
 	seen_argument = regs_get_kernel_argument(regs, 0);
 	*(unsigned long *)ri->data = seen_argument;
@@ -39,6 +41,7 @@ NOKPROBE_SYMBOL(at_entry);
 
 static notrace int at_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	mmdep_return_forget(ri, regs);
 	if (*(unsigned long *)ri->data == seen_argument)
 		returns++;
 	seen_result = regs_return_value(regs);
