@@ -123,4 +123,28 @@ mmdep_unwind_regs(struct pt_regs *regs, unsigned long *stack, unsigned int max)
 	return mmdep_unwind(current, regs, stack, 1, max);
 }
 
+/**
+ * mmdep_unwind_faulted - whether the kernel itself took an exception
+ * @regs: of the probe
+ *
+ * Its stack then has the registers of a place in the kernel, before those of the
+ * program.
+ *
+ * Context: any, with a task of user space.
+ */
+static __always_inline bool mmdep_unwind_faulted(struct pt_regs *regs)
+{
+	struct unwind_state state;
+	struct pt_regs *entry;
+
+	for (unwind_start(&state, current, regs, NULL); !unwind_done(&state);
+	     unwind_next_frame(&state)) {
+		mmdep_unwind_address(&state);
+		entry = unwind_get_entry_regs(&state, NULL);
+		if (entry)
+			return !user_mode(entry);
+	}
+	return false;
+}
+
 #endif /* MMDEP_COMPAT_UNWIND_H */

@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 
 #include "compat/fault.h"
+#include "compat/unwind.h"
 
 /**
  * enum mmdep_from - who touched the memory
@@ -28,13 +29,17 @@ enum mmdep_from {
 /**
  * mmdep_from_fault - who touches the memory, in a fault on it
  * @address: the address, or 0 where it is not known
+ * @regs:    of the probe, or NULL
  *
  * Inferred: a fault that comes out of a system call is the kernel's own when the
- * last fault of the processor was at this address, and get_user_pages()'s else.
+ * last fault of the processor was at this address.  When it was not, other faults
+ * may have come between; then it is get_user_pages()'s if there is no exception
+ * on the stack.
  *
  * Context: any.
  */
-static __always_inline enum mmdep_from mmdep_from_fault(unsigned long address)
+static __always_inline enum mmdep_from
+mmdep_from_fault(unsigned long address, struct pt_regs *regs)
 {
 	if (current->flags & PF_KTHREAD)
 		return MMDEP_FROM_KTHREAD;
@@ -42,8 +47,9 @@ static __always_inline enum mmdep_from mmdep_from_fault(unsigned long address)
 		return MMDEP_FROM_USER;
 	if (!address)
 		return MMDEP_FROM_UNKNOWN;
-	return (mmdep_fault_address() ^ address) & PAGE_MASK ?
-	       MMDEP_FROM_GUP : MMDEP_FROM_KERNEL;
+	if (!((mmdep_fault_address() ^ address) & PAGE_MASK))
+		return MMDEP_FROM_KERNEL;
+	return regs && mmdep_unwind_faulted(regs) ? MMDEP_FROM_KERNEL : MMDEP_FROM_GUP;
 }
 
 #endif /* MMDEP_CORE_FROM_H */

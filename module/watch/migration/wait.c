@@ -69,7 +69,7 @@ static __always_inline void begin_wait(struct mmdep_hook *hook,
 	u32 again;
 
 	begin->kind = hook->kind;
-	begin->from = mmdep_from_fault(begin->address);
+	begin->from = mmdep_from_fault(begin->address, regs);
 	again = mmdep_wait_open(begin);
 	mmdep_count(&counters[hook - hooks], MMDEP_COUNT_ENTER);
 	if (again)

@@ -125,24 +125,25 @@ static __always_inline void count_entry(const struct mmdep_entry *entry,
 }
 
 /* Who touched the memory: mostly the fault says so itself. */
-static __always_inline enum mmdep_from from_of(const struct vm_fault *vmf)
+static __always_inline enum mmdep_from
+from_of(const struct vm_fault *vmf, struct pt_regs *regs)
 {
 	if (vmf->flags & FAULT_FLAG_USER)
 		return MMDEP_FROM_USER;
 	if (vmf->flags & FAULT_FLAG_REMOTE)
 		return MMDEP_FROM_GUP;
-	return mmdep_from_fault(vmf->address);
+	return mmdep_from_fault(vmf->address, regs);
 }
 
 /* Called before the fault may sleep, hence while its VMA stays. */
 static __always_inline void look_at(const struct vm_fault *vmf,
-				    unsigned long reason,
+				    unsigned long reason, struct pt_regs *regs,
 				    struct mmdep_wait_begin *begin)
 {
 	begin->mm = vmf->vma->vm_mm;
 	begin->address = vmf->address;
 	begin->uffd = mmdep_uffd_of(vmf->vma);
-	begin->from = from_of(vmf);
+	begin->from = from_of(vmf, regs);
 	/* Then the processor may have seen other faults since. */
 	begin->retry = vmf->flags & FAULT_FLAG_TRIED;
 	begin->write_protect = reason & VM_UFFD_WP;
@@ -163,7 +164,7 @@ static notrace void enter(struct mmdep_hook *hook, struct pt_regs *regs)
 	if (regs) {
 		vmf = (void *)regs_get_kernel_argument(regs, 0);
 		reason = regs_get_kernel_argument(regs, 1);
-		look_at(vmf, reason, &begin);
+		look_at(vmf, reason, regs, &begin);
 	}
 	again = mmdep_wait_open(&begin);
 	mmdep_count(&sets[SET_PLAIN], MMDEP_COUNT_ENTER);
