@@ -23,6 +23,8 @@ static struct mmdep_point points[MMDEP_NR_POINTS] = {
 		.name = "split",
 		.about = "a huge page is to be split; the folio is locked",
 		.names = {
+			/* Since 6.15 the one for all ways to split. */
+			"__folio_split",
 			"split_huge_page_to_list_to_order",
 			"split_huge_page_to_list",
 		},
