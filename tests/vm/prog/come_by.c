@@ -57,7 +57,9 @@ static void *serve(void *arg)
 	struct uffd_msg msg;
 
 	(void)arg;
-	if (poll(&p, 1, -1) == 1 && read(uffd, &msg, sizeof(msg)) == sizeof(msg))
+	/* Who is woken before it got off the CPU does not count as one that slept. */
+	if (poll(&p, 1, -1) == 1 && read(uffd, &msg, sizeof(msg)) == sizeof(msg) &&
+	    wait_until(thread_sleeps(getpid())))
 		ioctl(uffd, UFFDIO_COPY, &copy);
 	return NULL;
 }

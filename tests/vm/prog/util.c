@@ -181,6 +181,15 @@ bool thread_slept_since(pid_t tid, long switches)
 	return at && strtol(at + sizeof(key) - 1, NULL, 10) > switches;
 }
 
+/* It is off its CPU, and no task that could go on at any time: the kernel waits for that. */
+bool thread_sleeps(pid_t tid)
+{
+	char path[64], buf[256];
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/syscall", tid);
+	return read_file(path, buf, sizeof(buf)) > 0 && strcmp(buf, "running\n");
+}
+
 /* Never zero: a page of zeros may be merged away when a huge page is split. */
 unsigned char pattern(size_t i)
 {

@@ -59,6 +59,7 @@ bool passed(const struct timespec *end);
 /* No heap and no stdio: usable while mmap_lock is held by another thread. */
 ssize_t read_file(const char *path, char *buf, size_t len);
 bool thread_slept_since(pid_t tid, long switches);
+bool thread_sleeps(pid_t tid);
 long voluntary_switches(void);
 
 unsigned char pattern(size_t i);
