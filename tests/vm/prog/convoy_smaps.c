@@ -40,7 +40,8 @@ static void read_smaps(pid_t pid)
 	char path[64];
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/smaps", pid);
+	/* smaps itself takes the locks of VMAs instead of mmap_lock since 7.2 or earlier. */
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", pid);
 	for (;;) {
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
@@ -123,13 +124,13 @@ static void take_cpu(pid_t parent)
 	}
 }
 
-/* It has mmap_lock of what it shows as long as it is in there. */
+/* Only with mmap_lock held does it walk. */
 static bool shows_smaps(pid_t pid)
 {
 	static char path[64], text[4096];
 
 	snprintf(path, sizeof(path), "/proc/%d/stack", pid);
-	return read_file(path, text, sizeof(text)) > 0 && strstr(text, "show_smap+");
+	return read_file(path, text, sizeof(text)) > 0 && strstr(text, "smaps_pte_range+");
 }
 
 static bool stopped_in_smaps(pid_t pid)
