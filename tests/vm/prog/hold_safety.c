@@ -53,7 +53,10 @@ static void while_held(void)
 		stack[0] = '\0';
 	ok(strstr(stack, "mmdep_hold_task"), "its stack shows who holds it");
 	ok(strstr(stack, "remove_migration_ptes"), "and where");
-	ok(strstr(stack, "madvise"), "and what it was called for");
+	if (strstr(stack, "] kretprobe_trampoline+"))
+		skip("and what it was called for", "in this kernel's own stacks all ends at a return probe");
+	else
+		ok(strstr(stack, "madvise"), "and what it was called for");
 
 	s = state(fd, MMDEP_STATE_RELEASE);
 	ok(job_end(&splitter), "RELEASE lets it go");
