@@ -45,8 +45,9 @@ void list_rules(bool allowed)
 			  strstr(names[i], "convoy") ?
 				  MMDEP_SCENARIO_HOLDS : 0);
 		/* Not in each kernel; it says so then. */
-		if ((strstr(names[i], "-vma") || strstr(names[i], "-hotplug")) && *info.why)
-			wanted = 0;
+		if ((strstr(names[i], "-vma") || strstr(names[i], "-hotplug") ||
+		     strstr(names[i], "-spin")) && *info.why)
+			wanted &= ~MMDEP_SCENARIO_AVAILABLE;
 		is(info.flags, wanted, "SCENARIO_INFO: its flags");
 	}
 	memset(&info, 0, sizeof(info));
