@@ -100,6 +100,7 @@ NO_VMA_RWSEM="a VMA has no lock in this kernel, or one that is no rwsem"
 NO_THP="this kernel has no transparent huge pages"
 NO_PIN_MOVES="in this kernel long-term pins move no pages but those of CMA, for no reason of their own"
 NO_COLLAPSE="this kernel has no MADV_COLLAPSE"
+NO_POPULATE="this kernel has no MADV_POPULATE_READ"
 NO_MINOR="this kernel's userfaultfd has no minor mode"
 NO_HUGETLB_WAIT="in this kernel hugetlb waits in __migration_entry_wait, too, and counts as migration.pte"
 
@@ -111,6 +112,12 @@ no_collapse()
 no_times()
 {
 	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
+}
+
+# MADV_POPULATE_READ: since 5.14.
+has_populate()
+{
+	kernel_has faultin_page_range || kernel_has faultin_vma_page_range
 }
 
 # Tracepoints where a task sleeps for a lock, since 5.19.
