@@ -120,6 +120,12 @@ has_populate()
 	kernel_has faultin_page_range || kernel_has faultin_vma_page_range
 }
 
+# The kernel's own stacks go on behind a return probe: since 5.15, which renamed it.
+stacks_go_on()
+{
+	! kernel_has kretprobe_trampoline
+}
+
 # Tracepoints where a task sleeps for a lock, since 5.19.
 has_contention()
 {
