@@ -8,7 +8,8 @@
  *	write	the same, but it holds the lock for writing
  *	behind-none	as read, but nobody is behind the one that maps
  *	readers	as read, but nobody maps
- *	smaps-held	as read, but another process holds it, which reads smaps of this one:
+ *	smaps-held	as read, but another process holds it, which reads smaps of this one
+ *		(or $SMAPS, a file like that):
  *		a third one that nobody may interrupt takes its CPU away meanwhile
  *	smaps	another process reads smaps of this one, again and again, while one
  *		thread maps and the others touch memory; ends at SIGTERM

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -40,8 +41,7 @@ static void read_smaps(pid_t pid)
 	char path[64];
 	int fd;
 
-	/* smaps itself takes the locks of VMAs instead of mmap_lock since 7.2 or earlier. */
-	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", pid);
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, getenv("SMAPS") ?: "smaps");
 	for (;;) {
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
