@@ -178,6 +178,30 @@ static void sweep(void)
 			mmdep_judges[kind]->sweep(ktime_get_ns());
 }
 
+/* Under the lock of the judges, but for who reads one figure. */
+static struct mmdep_scan_cost cost;
+
+static void took(u64 ns)
+{
+	WRITE_ONCE(cost.scans, cost.scans + 1);
+	WRITE_ONCE(cost.last_ns, ns);
+	if (ns > cost.longest_ns)
+		WRITE_ONCE(cost.longest_ns, ns);
+}
+
+/**
+ * mmdep_scan_cost - what the scans took until now
+ * @copy: filled; each figure is right, all three may not be of one moment
+ *
+ * Context: any.
+ */
+void mmdep_scan_cost(struct mmdep_scan_cost *copy)
+{
+	copy->scans = READ_ONCE(cost.scans);
+	copy->last_ns = READ_ONCE(cost.last_ns);
+	copy->longest_ns = READ_ONCE(cost.longest_ns);
+}
+
 static bool any_open(void)
 {
 	return mmdep_waits_open(MMDEP_KIND_NONE) || mmdep_sleepers_any();
@@ -186,9 +210,11 @@ static bool any_open(void)
 static void scan(struct work_struct *work)
 {
 	static struct mmdep_look look;
+	u64 start_ns;
 	bool open;
 
 	mutex_lock(&judge_mutex);
+	start_ns = ktime_get_ns();
 	mmdep_judge_begin_scan();
 	others_left = OTHERS_MAX;
 	look.ref = (struct mmdep_wait_ref){};
@@ -198,6 +224,7 @@ static void scan(struct work_struct *work)
 	}
 	sweep();
 	open = mmdep_findings_settle(ktime_get_ns() - OVER_NS);
+	took(ktime_get_ns() - start_ns);
 	mutex_unlock(&judge_mutex);
 
 	if (!open && !any_open()) {

@@ -11,6 +11,7 @@
 #include "core/hook_time.h"
 #include "core/judge.h"
 #include "core/mover.h"
+#include "core/scan.h"
 #include "core/server.h"
 #include "core/sleeper.h"
 #include "face/text.h"
@@ -64,6 +65,15 @@ static void hook_totals(struct seq_file *m)
 		seq_printf(m, "handlers_ns: %llu\n", handler_ns);
 }
 
+static void scan_cost(struct seq_file *m)
+{
+	struct mmdep_scan_cost cost;
+
+	mmdep_scan_cost(&cost);
+	seq_printf(m, "scans: %llu\nscan_last_ns: %llu\nscan_longest_ns: %llu\n",
+		   cost.scans, cost.last_ns, cost.longest_ns);
+}
+
 /**
  * mmdep_text_status - the file "status"
  * @m: where to
@@ -94,6 +104,7 @@ void mmdep_text_status(struct seq_file *m)
 	seq_printf(m, "waits_max: %u\n", mmdep_waits_max());
 	seq_printf(m, "waits_dropped: %llu\n", mmdep_waits_dropped());
 	seq_printf(m, "waits_reaped: %llu\n", mmdep_waits_reaped());
+	scan_cost(m);
 	seq_printf(m, "findings: %u\n", mmdep_findings_count());
 	seq_printf(m, "findings_max: %u\n", mmdep_findings_max());
 	seq_printf(m, "findings_evicted: %llu\n", mmdep_findings_evicted());

@@ -90,6 +90,8 @@ static void add_status(struct metrics *m, const struct status *s)
 		  "Waits that found no room." },
 		{ "waits_reaped", "waits_reaped", METRIC_COUNTER,
 		  "Waits whose end only the scan has seen." },
+		{ "scans", "scans", METRIC_COUNTER,
+		  "Scans of the open waits." },
 		{ "hook_hits", "hook_hits", METRIC_COUNTER,
 		  "Calls that the hooks have seen." },
 		{ "missed_returns", "missed_returns", METRIC_COUNTER,
