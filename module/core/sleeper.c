@@ -143,6 +143,22 @@ bool mmdep_sleeper_of(const struct task_struct *task, struct mmdep_sleeper *copy
 	       copy->born_ns == task->start_time;
 }
 
+/**
+ * mmdep_sleeps_for - whether a task sleeps for a lock
+ * @task: never looked into
+ * @lock: its address
+ *
+ * Context: any that a handler may be in.
+ */
+notrace bool mmdep_sleeps_for(const struct task_struct *task, unsigned long lock)
+{
+	const struct slot *slot = find(task);
+
+	return slot && READ_ONCE(slot->sleeper.start_ns) &&
+	       READ_ONCE(slot->sleeper.lock) == lock;
+}
+NOKPROBE_SYMBOL(mmdep_sleeps_for);
+
 /* A task cannot go away while it sleeps; but its end may not have been seen. */
 static bool is_there(struct slot *slot, const struct mmdep_sleeper *sleeper)
 {

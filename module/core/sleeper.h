@@ -53,6 +53,7 @@ void mmdep_sleepers_reset(void);
 void mmdep_sleep_begin(unsigned long lock, enum mmdep_sleep_for what, bool mmap);
 void mmdep_sleep_end(unsigned long lock);
 bool mmdep_sleeper_of(const struct task_struct *task, struct mmdep_sleeper *copy);
+bool mmdep_sleeps_for(const struct task_struct *task, unsigned long lock);
 bool mmdep_sleepers_next(unsigned int *at, struct mmdep_sleeper *copy);
 bool mmdep_sleepers_any(void);
 u64 mmdep_sleepers_dropped(void);

@@ -6,6 +6,7 @@
 #include <linux/kprobes.h>
 #include <linux/minmax.h>
 
+#include "core/sleeper.h"
 #include "watch/locks/locks.h"
 
 DEFINE_PER_CPU(struct mmdep_lock_slot *, mmdep_lock_hint);
@@ -172,7 +173,8 @@ void mmdep_lock_disown_all(unsigned long sem)
  * @who: filled
  *
  * All slots are looked at, while others change theirs: one that moves its locks at
- * this moment may be passed over.
+ * this moment may be passed over.  The taking of a lock is seen when it is asked for:
+ * of a task that sleeps for it the last one is none.
  *
  * Context: any that a handler may be in.
  * Return: false: nobody is known to hold it.
@@ -180,7 +182,7 @@ void mmdep_lock_disown_all(unsigned long sem)
 notrace bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who)
 {
 	const struct mmdep_lock_slot *slot;
-	bool found = false;
+	bool found = false, asks;
 	u64 since = 0;
 	u32 i, at;
 
@@ -188,13 +190,19 @@ notrace bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who)
 		slot = &mmdep_locks->slot[i];
 		if (!READ_ONCE(slot->owner))
 			continue;
+		asks = mmdep_sleeps_for(slot->owner, sem);
 		/* The first may be one that was taken alone, which is not in the depth. */
-		for (at = 1; at <= clamp(READ_ONCE(slot->held.depth), 1U, MMDEP_ORDER_DEPTH);
-		     at++) {
+		for (at = clamp(READ_ONCE(slot->held.depth), 1U, MMDEP_ORDER_DEPTH); at; at--) {
 			const struct mmdep_order_hold *hold = &slot->held.hold[at];
 			u32 what = READ_ONCE(hold->what);
 
-			if (READ_ONCE(hold->instance) != sem || !(what & MMDEP_ORDER_READ) ||
+			if (READ_ONCE(hold->instance) != sem)
+				continue;
+			if (asks) {
+				asks = false;
+				continue;
+			}
+			if (!(what & MMDEP_ORDER_READ) ||
 			    what & (MMDEP_ORDER_WAITS | MMDEP_LOCK_UNSURE) ||
 			    (found && READ_ONCE(hold->since) >= since))
 				continue;
