@@ -10,6 +10,9 @@
 # once. libelf1 is for objtool, the rest of the build set for kbuild.
 # shellcheck disable=SC2034 # read by build-root and guest-root
 BUILD_PACKAGES="gcc make libc6-dev libjson-c-dev libncurses-dev libelf1 pkg-config xz-utils kmod"
+# What a whole kernel needs on top: in a root of its own, for who never builds one.
+# shellcheck disable=SC2034
+KERNEL_PACKAGES="bc bison cpio flex libelf-dev libssl-dev perl python3-minimal"
 # shellcheck disable=SC2034
 GUEST_PACKAGES="mount kmod libjson-c5 libncurses6 procps"
 

@@ -107,13 +107,15 @@ kernel_row()
 		esac
 	done <"$VM_DIR/kernels"
 	die "there is no kernel named '$want'" \
-		"known are: $(kernel_names | tr '\n' ' ')" \
+		"known are: $(kernel_names all | tr '\n' ' ')" \
 		"'tests/vm/run --list' says more"
 }
 
+# kernel_names [built | all]: those that are fetched, those that are compiled here, or both.
 kernel_names()
 {
-	awk '!/^#/ && NF { print $1 }' "$VM_DIR/kernels"
+	awk -v which="${1:-fetched}" '!/^#/ && NF &&
+		(which == "all" || ($5 == "built") == (which == "built")) { print $1 }' "$VM_DIR/kernels"
 }
 
 # The directory of this checkout's builds, so that two checkouts that share a
