@@ -207,7 +207,11 @@ void mmdep_lock_left_exit(void);
 void mmdep_lock_left_begin(void);
 void mmdep_lock_left_end(void);
 
+#ifdef CONFIG_DEBUG_LOCK_ALLOC
+#define MMDEP_LOCK_NR_HOOKS	35
+#else
 #define MMDEP_LOCK_NR_HOOKS	30
+#endif
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
 
 /* Slots looked at for a task. */

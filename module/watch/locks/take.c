@@ -8,8 +8,10 @@
  */
 #include <linux/fs.h>
 #include <linux/kprobes.h>
+#include <linux/mutex.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
+#include <linux/stringify.h>
 #include <trace/events/sched.h>
 
 #include "compat/rwsem.h"
@@ -269,9 +271,38 @@ enum {
 #define ONLY_NAMED		.when = &mmdep_lock_any_named,			\
 				.idle = "no lock was named: 'mmdepctl locks add' does"
 
-#define MUTEX(function, tracer)							\
-	ROW(function, tracer, "mutexes that are named and taken by it are not watched", \
-	    RELEASE_OF(MUTEX_UNLOCK), ONLY_NAMED)
+/* With lockdep, that is a macro once more in newer kernels (7.2). */
+#if defined(CONFIG_DEBUG_LOCK_ALLOC) && defined(mutex_lock_killable_nested)
+#define KILLABLE_NESTED	_mutex_lock_killable
+#else
+#define KILLABLE_NESTED	mutex_lock_killable_nested
+#endif
+
+/* Where lockdep is compiled in the function without a subclass is a macro. */
+#define MUTEX(function, nested, tracer) {					\
+	.name = #function,							\
+	.without = "mutexes that are named and taken by it are not watched",	\
+	.targets = (const struct mmdep_target[]){ {				\
+		.name = #function,						\
+		.how = MMDEP_FTRACE,						\
+		.as = MMDEP_HOOK_ON,						\
+		.probe = AT(tracer),						\
+	}, {									\
+		.name = __stringify(nested),					\
+		.how = MMDEP_FTRACE,						\
+		.as = MMDEP_HOOK_ALT,						\
+		.why = "in a kernel with lockdep it is a macro for this",	\
+		.probe = AT(tracer),						\
+	} },									\
+	.nr_targets = 2,							\
+	RELEASE_OF(MUTEX_UNLOCK), ONLY_NAMED					\
+}
+
+#ifdef CONFIG_DEBUG_LOCK_ALLOC
+/* What else is a macro for down_read() and down_write() is here a function of its own. */
+#define NESTED(function, tracer)						\
+	ROW(function, tracer, "what is taken by it is not known to be held")
+#endif
 
 /* What ends a hold comes first: one whose end is not seen would be taken for held. */
 struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
@@ -318,9 +349,17 @@ struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
 	[MUTEX_UNLOCK] =
 	ROW(mutex_unlock, mmdep_mutex_unlock_at, "mutexes that are named are not watched",
 	    ONLY_NAMED),
-	MUTEX(mutex_lock, mmdep_mutex_lock_at),
-	MUTEX(mutex_lock_io, mmdep_mutex_lock_io_at),
-	MUTEX(mutex_lock_killable, mmdep_mutex_lock_killable_at),
-	MUTEX(mutex_lock_interruptible, mmdep_mutex_lock_interruptible_at),
-	MUTEX(mutex_trylock, mmdep_mutex_trylock_at),
+	MUTEX(mutex_lock, mutex_lock_nested, mmdep_mutex_lock_at),
+	MUTEX(mutex_lock_io, mutex_lock_io_nested, mmdep_mutex_lock_io_at),
+	MUTEX(mutex_lock_killable, KILLABLE_NESTED, mmdep_mutex_lock_killable_at),
+	MUTEX(mutex_lock_interruptible, mutex_lock_interruptible_nested,
+	      mmdep_mutex_lock_interruptible_at),
+	MUTEX(mutex_trylock, _mutex_trylock_nest_lock, mmdep_mutex_trylock_at),
+#ifdef CONFIG_DEBUG_LOCK_ALLOC
+	NESTED(down_read_nested, down_read_at),
+	NESTED(down_read_killable_nested, down_read_killable_at),
+	NESTED(down_write_nested, down_write_at),
+	NESTED(down_write_killable_nested, down_write_killable_at),
+	NESTED(_down_write_nest_lock, down_write_at),
+#endif
 };

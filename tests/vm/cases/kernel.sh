@@ -94,6 +94,12 @@ has_kernfs()
 	grep -q ' kernfs_drain$' /proc/kallsyms
 }
 
+# Lockdep is compiled in.
+has_lockdep()
+{
+	kernel_has lock_acquire
+}
+
 NO_KERNFS="who waits for active references of kernfs cannot be seen on this kernel"
 NO_LOCKS="lock order cannot be watched on this kernel"
 NO_VMA_RWSEM="a VMA has no lock in this kernel, or one that is no rwsem"
@@ -152,6 +158,10 @@ WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
 HOOKS=10 HOOKS_OFF=0
 # The watch on locks is off unless it is asked for.
 LOCK_HOOKS=24
+# With lockdep the functions that are told a subclass are others.
+NESTED_HOOKS=
+! has_lockdep || LOCK_HOOKS=$((LOCK_HOOKS + 5)) NESTED_HOOKS="down_read_nested
+	down_read_killable_nested down_write_nested down_write_killable_nested _down_write_nest_lock"
 # Those of mutexes are off as long as none is named.
 MUTEX_HOOKS=6
 ! has_hugetlb_wait || HOOKS=$((HOOKS + 1))
