@@ -22,6 +22,7 @@
 #include <linux/sysfs.h>
 
 #include "scenario/locks.h"
+#include "scenario/scenario.h"
 
 /* Of all below: one scenario of these at a time. */
 static DEFINE_MUTEX(hotplug_mutex);
@@ -44,7 +45,16 @@ static ssize_t take_mmap_lock(struct kobject *kobj, struct kobj_attribute *attr,
 	return count;
 }
 
-static struct kobj_attribute ring = __ATTR(ring, 0200, NULL, take_mmap_lock);
+static ssize_t close_ring(struct kobject *kobj, struct kobj_attribute *attr,
+			  const char *buf, size_t count)
+{
+	mmdep_scenario_unseen();
+	take_mmap_lock(kobj, attr, buf, count);
+	mmdep_scenario_seen();
+	return count;
+}
+
+static struct kobj_attribute ring = __ATTR(ring, 0200, NULL, close_ring);
 
 /* Of the twin, so that nothing is left of one for the other. */
 static struct kobj_attribute kept = __ATTR(kept, 0200, NULL, take_mmap_lock);

@@ -9,6 +9,7 @@
 
 #include "compat/rwsem.h"
 #include "scenario/locks.h"
+#include "scenario/scenario.h"
 
 /* Of a task that goes on in user mode, and of one that exits. */
 static DECLARE_RWSEM(mmdep_lock_left);
@@ -19,17 +20,21 @@ static int take(struct rw_semaphore *lock, atomic_t *taken)
 {
 	if (atomic_cmpxchg(taken, 0, 1))
 		return -EAGAIN;
+	mmdep_scenario_unseen();
 	down_write(lock);
+	mmdep_scenario_seen();
 	return 0;
 }
 
 /* When the task that has it is gone, or is another one, the lock is made anew. */
 static void give_back(struct rw_semaphore *lock, atomic_t *taken)
 {
+	mmdep_scenario_unseen();
 	if (mmdep_rwsem_held(lock, false))
 		up_write(lock);
 	else
 		init_rwsem(lock);
+	mmdep_scenario_seen();
 	/* Not before it is free. */
 	atomic_set_release(taken, 0);
 }

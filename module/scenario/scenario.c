@@ -6,6 +6,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/lockdep.h>
 #include <linux/moduleparam.h>
 #include <linux/pid.h>
 #include <linux/sched/mm.h>
@@ -19,12 +20,56 @@ static bool scenarios;
 module_param(scenarios, bool, 0400);
 MODULE_PARM_DESC(scenarios, "allow scenarios, which hold tasks of the process that asks for it (0)");
 
+#ifdef CONFIG_LOCKDEP
+static bool lockdep;
+module_param(lockdep, bool, 0400);
+MODULE_PARM_DESC(lockdep, "let the kernel's own lockdep see the wrong orders of scenarios, of which it reports the first and is off then (0)");
+#else
+#define lockdep	false
+#endif
+
 /**
  * mmdep_scenarios_allowed - whether the module was loaded with scenarios=1
  */
 bool mmdep_scenarios_allowed(void)
 {
 	return scenarios;
+}
+
+/**
+ * mmdep_scenario_unseen - what follows is wrong on purpose, and none of lockdep's concern
+ *
+ * Lockdep reports one order in the life of a kernel: it should be a real one.
+ *
+ * Context: process; until mmdep_scenario_seen() locks are only taken that are released.
+ */
+void mmdep_scenario_unseen(void)
+{
+	if (!lockdep)
+		lockdep_off();
+}
+
+/**
+ * mmdep_scenario_seen - the end of that
+ *
+ * Context: process.
+ */
+void mmdep_scenario_seen(void)
+{
+	if (!lockdep)
+		lockdep_on();
+}
+
+static int act(const struct mmdep_scenario *scenario)
+{
+	int err;
+
+	if (!scenario->is_wrong)
+		return scenario->act();
+	mmdep_scenario_unseen();
+	err = scenario->act();
+	mmdep_scenario_seen();
+	return err;
 }
 
 /**
@@ -69,7 +114,7 @@ int mmdep_run_start(struct mmdep_run *run, const struct mmdep_scenario *scenario
 		return -ERANGE;
 	/* It holds and skips nothing: nothing below fails then. */
 	if (scenario->act) {
-		int err = scenario->act();
+		int err = act(scenario);
 
 		if (err)
 			return err;

@@ -15,6 +15,7 @@
  * @act:     done when it is started, or NULL; returns 0 or a negative errno
  * @undo:    done when it is stopped, after @act succeeded, or NULL
  * @why:     says why it cannot be had in this kernel; NULL, or returns NULL, when it can
+ * @is_wrong: @act takes locks in an order that is wrong
  * @skips:   this function comes back at once, as long as it holds or, where it holds
  *           nothing, for ten seconds
  */
@@ -25,6 +26,7 @@ struct mmdep_scenario {
 	int (*act)(void);
 	void (*undo)(void);
 	const char *(*why)(void);
+	bool is_wrong;
 	enum mmdep_skip_what skips;
 };
 
@@ -43,6 +45,8 @@ struct mmdep_run {
 };
 
 bool mmdep_scenarios_allowed(void);
+void mmdep_scenario_unseen(void);
+void mmdep_scenario_seen(void);
 const struct mmdep_scenario *mmdep_scenario_at(unsigned int index);
 const struct mmdep_scenario *mmdep_scenario_find(const char *name);
 const char *mmdep_scenario_why_not(const struct mmdep_scenario *scenario);
