@@ -4,16 +4,21 @@
  *
  * A handler may interrupt another one on the same CPU, so a writer only tries, and
  * not for long: it makes the version odd, and even again when it is done.  A reader
- * believes its copy when the version was even before and is the same after.
+ * believes its copy when the version was even before and is the same after.  That both
+ * go on at once is meant, which KCSAN is told as it is of a seqcount.
  */
 #ifndef MMDEP_CORE_VERSION_H
 #define MMDEP_CORE_VERSION_H
 
 #include <linux/atomic.h>
+#include <linux/kcsan-checks.h>
 #include <linux/processor.h>
 
 /* A record is written in much less time than so many tries take. */
 #define MMDEP_WRITE_TRIES	100
+
+/* Accesses of a copy that is being made; as in <linux/seqlock.h>. */
+#define MMDEP_COPY_ACCESSES	1000
 
 /**
  * mmdep_write_begin - take a record to write it
@@ -29,8 +34,10 @@ static __always_inline bool mmdep_write_begin(atomic_t *version)
 
 	for (tries = 0; tries < MMDEP_WRITE_TRIES; tries++) {
 		old = atomic_read(version);
-		if (!(old & 1) && atomic_cmpxchg(version, old, old + 1) == old)
+		if (!(old & 1) && atomic_cmpxchg(version, old, old + 1) == old) {
+			kcsan_nestable_atomic_begin();
 			return true;
+		}
 		cpu_relax();
 	}
 	return false;
@@ -44,6 +51,7 @@ static __always_inline bool mmdep_write_begin(atomic_t *version)
  */
 static __always_inline void mmdep_write_end(atomic_t *version)
 {
+	kcsan_nestable_atomic_end();
 	/* What was written is seen before the version is even again. */
 	smp_mb__before_atomic();
 	atomic_inc(version);
@@ -58,7 +66,10 @@ static __always_inline void mmdep_write_end(atomic_t *version)
  */
 static __always_inline int mmdep_read_begin(const atomic_t *version)
 {
-	return atomic_read_acquire(version);
+	int before = atomic_read_acquire(version);
+
+	kcsan_atomic_next(MMDEP_COPY_ACCESSES);
+	return before;
 }
 
 /**
@@ -70,6 +81,7 @@ static __always_inline int mmdep_read_begin(const atomic_t *version)
  */
 static __always_inline bool mmdep_read_ok(const atomic_t *version, int before)
 {
+	kcsan_atomic_next(0);
 	/* The copy is read before the version is looked at again. */
 	smp_rmb();
 	return !(before & 1) && atomic_read(version) == before;
