@@ -87,6 +87,9 @@ check-more:
 check-all:
 	tests/check-all
 
+check-debug:
+	tests/check-debug
+
 check-deb:
 	tests/deb/run
 
@@ -107,10 +110,11 @@ help:
 	@echo "make check            the tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
 	@echo "make check-more       the same, and what takes longer: DKMS, crashes, loads"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
+	@echo "make check-debug      the same on kernels that check themselves (lockdep, KASAN, KCSAN, ...), compiled first"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
 	@echo "make bench            count what mmdep costs, in instructions, on Linux 6.1 and 6.12"
 	@echo "make unit             unit tests only, on this machine"
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-more check-all check-deb bench unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-deb bench unit lint help
