@@ -96,6 +96,9 @@ check-deb:
 bench:
 	tests/bench/run
 
+bench-lockdep:
+	tests/bench/lockdep
+
 unit:
 	$(MAKE) -C tests/unit check check-sanitize
 
@@ -113,8 +116,9 @@ help:
 	@echo "make check-debug      the same on kernels that check themselves (lockdep, KASAN, KCSAN, ...), compiled first"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
 	@echo "make bench            count what mmdep costs, in instructions, on Linux 6.1 and 6.12"
+	@echo "make bench-lockdep    the same for the watch on locks, beside the kernel's own lockdep, compiled first"
 	@echo "make unit             unit tests only, on this machine"
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-deb bench unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-deb bench bench-lockdep unit lint help
