@@ -10,6 +10,13 @@
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
+/* With lockdep, what takes a mutex killably is a macro once more in newer kernels (7.2). */
+#if defined(CONFIG_DEBUG_LOCK_ALLOC) && defined(mutex_lock_killable_nested)
+#define MMDEP_MUTEX_KILLABLE_NESTED	_mutex_lock_killable
+#else
+#define MMDEP_MUTEX_KILLABLE_NESTED	mutex_lock_killable_nested
+#endif
+
 /**
  * mmdep_mutex_owner - who holds a mutex
  * @lock: the mutex; it may have been freed

@@ -14,6 +14,7 @@
 #include <linux/stringify.h>
 #include <trace/events/sched.h>
 
+#include "compat/mutex.h"
 #include "compat/rwsem.h"
 #include "compat/sched.h"
 #include "compat/text.h"
@@ -271,13 +272,6 @@ enum {
 #define ONLY_NAMED		.when = &mmdep_lock_any_named,			\
 				.idle = "no lock was named: 'mmdepctl locks add' does"
 
-/* With lockdep, that is a macro once more in newer kernels (7.2). */
-#if defined(CONFIG_DEBUG_LOCK_ALLOC) && defined(mutex_lock_killable_nested)
-#define KILLABLE_NESTED	_mutex_lock_killable
-#else
-#define KILLABLE_NESTED	mutex_lock_killable_nested
-#endif
-
 /* Where lockdep is compiled in the function without a subclass is a macro. */
 #define MUTEX(function, nested, tracer) {					\
 	.name = #function,							\
@@ -351,7 +345,7 @@ struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
 	    ONLY_NAMED),
 	MUTEX(mutex_lock, mutex_lock_nested, mmdep_mutex_lock_at),
 	MUTEX(mutex_lock_io, mutex_lock_io_nested, mmdep_mutex_lock_io_at),
-	MUTEX(mutex_lock_killable, KILLABLE_NESTED, mmdep_mutex_lock_killable_at),
+	MUTEX(mutex_lock_killable, MMDEP_MUTEX_KILLABLE_NESTED, mmdep_mutex_lock_killable_at),
 	MUTEX(mutex_lock_interruptible, mutex_lock_interruptible_nested,
 	      mmdep_mutex_lock_interruptible_at),
 	MUTEX(mutex_trylock, _mutex_trylock_nest_lock, mmdep_mutex_trylock_at),
