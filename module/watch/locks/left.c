@@ -13,7 +13,6 @@
 #include <linux/cpumask.h>
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
-#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
 #include <linux/sched/task.h>
@@ -48,19 +47,13 @@ static __always_inline bool for_long(const struct mmdep_order_hold *hold)
 			    READ_ONCE(hold->since) + msecs_to_jiffies(LONG_MS));
 }
 
-/* A lock that is taken alone is in the first place, and not in the depth. */
-static __always_inline u32 end_of(const struct mmdep_lock_slot *slot)
-{
-	return clamp(READ_ONCE(slot->held.depth), 1U, MMDEP_ORDER_DEPTH);
-}
-
 /* What the current task should not hold now; it does not run on. */
 static notrace void tell(struct mmdep_lock_slot *slot, u8 finding)
 {
 	struct mmdep_order_hold *hold = &slot->held.hold[1];
 	u32 i;
 
-	for (i = 1; i <= end_of(slot); i++, hold++) {
+	for (i = 1; i <= mmdep_lock_slot_end(slot); i++, hold++) {
 		if (finding == MMDEP_LOCK_LEFT_USER &&
 		    (hold->what & MMDEP_LOCK_TOLD || !for_long(hold)))
 			continue;
@@ -74,15 +67,13 @@ NOKPROBE_SYMBOL(tell);
 
 /**
  * mmdep_lock_left_exit - the current task exits
+ * @slot: its slot
  *
  * Context: the task's own, process; as a handler may be.
  */
-notrace void mmdep_lock_left_exit(void)
+notrace void mmdep_lock_left_exit(struct mmdep_lock_slot *slot)
 {
-	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(current);
-
-	if (slot)
-		tell(slot, MMDEP_LOCK_LEFT_EXIT);
+	tell(slot, MMDEP_LOCK_LEFT_EXIT);
 }
 NOKPROBE_SYMBOL(mmdep_lock_left_exit);
 
@@ -120,7 +111,7 @@ static bool any_suspect(const struct mmdep_lock_slot *slot)
 
 	if (!READ_ONCE(slot->owner))
 		return false;
-	for (i = 1; i <= end_of(slot); i++)
+	for (i = 1; i <= mmdep_lock_slot_end(slot); i++)
 		if (is_suspect(&slot->held.hold[i]))
 			return true;
 	return false;

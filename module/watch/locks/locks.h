@@ -10,6 +10,7 @@
 
 #include <linux/cache.h>
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
@@ -180,7 +181,7 @@ u32 mmdep_lock_known(unsigned long sem);
 void mmdep_lock_slots_reset(void);
 struct mmdep_lock_slot *mmdep_lock_slot_of(const struct task_struct *task);
 struct mmdep_lock_slot *mmdep_lock_slot_claim(void);
-void mmdep_lock_slot_drop(struct task_struct *task);
+void mmdep_lock_slot_drop(struct mmdep_lock_slot *slot);
 void mmdep_lock_slot_forget(const struct task_struct *task);
 void mmdep_lock_disown(unsigned long sem);
 void mmdep_lock_disown_all(unsigned long sem);
@@ -203,7 +204,7 @@ bool mmdep_lock_is_true(struct mmdep_order_hold *hold);
 bool mmdep_lock_is_mine(const struct mmdep_order_hold *hold);
 void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result, struct pt_regs *regs);
 
-void mmdep_lock_left_exit(void);
+void mmdep_lock_left_exit(struct mmdep_lock_slot *slot);
 void mmdep_lock_left_begin(void);
 void mmdep_lock_left_end(void);
 
@@ -228,6 +229,17 @@ mmdep_lock_place(const struct task_struct *task, u32 probe)
 	u32 first = ((unsigned long)task * 0x9e3779b97f4a7c15ULL) >> 55;
 
 	return &mmdep_locks->slot[(first + probe) % MMDEP_LOCKS_TASKS];
+}
+
+/**
+ * mmdep_lock_slot_end - where the last lock of a task is, perhaps
+ * @slot: its slot
+ *
+ * A lock that was taken alone is in the first place, and not in the depth.
+ */
+static __always_inline u32 mmdep_lock_slot_end(const struct mmdep_lock_slot *slot)
+{
+	return clamp(READ_ONCE(slot->held.depth), 1U, MMDEP_ORDER_DEPTH);
 }
 
 /**

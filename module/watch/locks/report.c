@@ -88,7 +88,7 @@ static notrace void keep_edge(struct mmdep_lock_edge *to, u32 at)
 }
 NOKPROBE_SYMBOL(keep_edge);
 
-/* Under the graph lock; NULL: there is no room. */
+/* Under the graph lock; what is not filled in is zero.  NULL: there is no room. */
 static notrace struct mmdep_lock_report *new_report(u8 finding)
 {
 	struct mmdep_locks *locks = mmdep_locks;
@@ -98,6 +98,8 @@ static notrace struct mmdep_lock_report *new_report(u8 finding)
 		locks->lost++;
 		return NULL;
 	}
+	/* One that a reset took may have been there. */
+	memset(report, 0, sizeof(*report));
 	report->nr = ++locks->last_nr;
 	report->finding = finding;
 	mmdep_who_current(&report->who);
@@ -178,15 +180,10 @@ static notrace void count_left(const struct mmdep_order_hold *hold, u32 class, u
 	report->at = MMDEP_ORDER_NONE;
 	report->times = 1;
 	report->hold_ns = jiffies64_to_nsecs(get_jiffies_64() - hold->since);
-	report->told = 0;
 	report->held.nr = 1;
 	report->held.hold[0] = *hold;
 	/* That it was not sure of itself is past: the lock was asked. */
 	report->held.hold[0].what = class;
-	report->nr_edges = 0;
-	report->said = 0;
-	report->rule = NULL;
-	report->stack.depth = 0;
 	is_whole();
 }
 NOKPROBE_SYMBOL(count_left);

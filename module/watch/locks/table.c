@@ -4,7 +4,6 @@
  */
 #include <linux/atomic.h>
 #include <linux/kprobes.h>
-#include <linux/minmax.h>
 
 #include "core/sleeper.h"
 #include "watch/locks/locks.h"
@@ -110,16 +109,12 @@ NOKPROBE_SYMBOL(mmdep_lock_slot_claim);
 
 /**
  * mmdep_lock_slot_drop - a task holds nothing any more
- * @task: the current one, or one that does not run any more
+ * @slot: of the current one, or of one that does not run any more
  *
  * Context: any that a handler may be in.
  */
-notrace void mmdep_lock_slot_drop(struct task_struct *task)
+notrace void mmdep_lock_slot_drop(struct mmdep_lock_slot *slot)
 {
-	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(task);
-
-	if (!slot)
-		return;
 	mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_AT_EXIT);
 	mmdep_order_held_init(&slot->held);
 	/* The next owner finds it as it is left here. */
@@ -191,8 +186,7 @@ notrace bool mmdep_lock_reader(unsigned long sem, struct mmdep_who *who)
 		if (!READ_ONCE(slot->owner))
 			continue;
 		asks = mmdep_sleeps_for(slot->owner, sem);
-		/* The first may be one that was taken alone, which is not in the depth. */
-		for (at = clamp(READ_ONCE(slot->held.depth), 1U, MMDEP_ORDER_DEPTH); at; at--) {
+		for (at = mmdep_lock_slot_end(slot); at; at--) {
 			const struct mmdep_order_hold *hold = &slot->held.hold[at];
 			u32 what = READ_ONCE(hold->what);
 

@@ -200,17 +200,24 @@ NOKPROBE_SYMBOL(init_at);
 /* A task exits: what it is said to hold it does not, or never gives back. */
 static notrace void exits(MMDEP_EXIT_ARGS)
 {
+	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(task);
+
 	mmdep_hook_hit(data);
-	mmdep_lock_left_exit();
-	mmdep_lock_slot_drop(task);
+	if (!slot)
+		return;
+	mmdep_lock_left_exit(slot);
+	mmdep_lock_slot_drop(slot);
 }
 NOKPROBE_SYMBOL(exits);
 
 /* A task is freed, and does not run any more: its address will be another one's. */
 static notrace void is_gone(void *data, struct task_struct *task)
 {
+	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(task);
+
 	mmdep_hook_hit(data);
-	mmdep_lock_slot_drop(task);
+	if (slot)
+		mmdep_lock_slot_drop(slot);
 	mmdep_lock_slot_forget(task);
 }
 NOKPROBE_SYMBOL(is_gone);

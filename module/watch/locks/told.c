@@ -92,7 +92,7 @@ static void tell_one(struct mmdep_lock_report *report)
 	finding.type = types[report->finding];
 	finding.victim = report->who;
 	finding.lock = report->nr;
-	finding.hold_ns = report->finding >= MMDEP_ORDER_NR_FINDINGS ? report->hold_ns : 0;
+	finding.hold_ns = report->hold_ns;
 	finding.stack.depth = report->stack.depth;
 	for (i = 0; i < report->stack.depth; i++)
 		finding.stack.at[i] = mmdep_text_unpack(report->stack.at[i]);
