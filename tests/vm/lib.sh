@@ -118,6 +118,13 @@ kernel_names()
 		(which == "all" || ($5 == "built") == (which == "built")) { print $1 }' "$VM_DIR/kernels"
 }
 
+# sum WORD LOG: of the last lines of all guests in it: passed, failed or skipped.
+sum()
+{
+	sed -nE "s/^([0-9]+ passed, [0-9]+ failed, [0-9]+ skipped)\$/\1/p" "$2" |
+		tr -d , | awk -v word="$1" '{ for (i = 2; i <= NF; i += 2) if ($i == word) n += $(i - 1) } END { print n + 0 }'
+}
+
 # The directory of this checkout's builds, so that two checkouts that share a
 # cache do not overwrite each other.
 project_key()
