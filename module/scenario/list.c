@@ -116,6 +116,19 @@ static const struct mmdep_scenario table[] = {
 		.why = mmdep_lock_scenario_vma_why,
 	},
 	{
+		.name = "lock-folio",
+		.summary = "the lock of a page of a file is waited for with the lock of the file's mapping held",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_folio,
+		.is_wrong = true,
+	},
+	{
+		.name = "lock-folio-ordered",
+		.summary = "the same page is locked first, and then the mapping",
+		.point = MMDEP_NR_POINTS,
+		.act = mmdep_lock_scenario_folio_ordered,
+	},
+	{
 		.name = "lock-hotplug",
 		.summary = "CPU hotplug is kept off under mmap_lock, and removes a file of sysfs, to which writing takes mmap_lock",
 		.point = MMDEP_NR_POINTS,

@@ -11,6 +11,8 @@ int mmdep_lock_scenario_mutex_abba(void);
 int mmdep_lock_scenario_mutex_try(void);
 int mmdep_lock_scenario_mutex_ordered(void);
 int mmdep_lock_scenario_mapping(void);
+int mmdep_lock_scenario_folio(void);
+int mmdep_lock_scenario_folio_ordered(void);
 int mmdep_lock_scenario_vma(void);
 const char *mmdep_lock_scenario_vma_why(void);
 int mmdep_lock_scenario_leave(void);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Locks of the kernel itself that are taken in a wrong order: those of the calling
- * process, and of a file that is made for it.  Nobody else has the file, so nobody
+ * Locks of the kernel itself that are taken in a wrong order, or in the right one: those
+ * of the calling process, and of a file that is made for it.  Nobody else has the file, so nobody
  * ever waits for its locks, nor for others with them held.
  */
 #include <linux/err.h>
@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 
 #include "compat/mapping.h"
+#include "compat/pagemap.h"
 #include "scenario/locks.h"
 
 /* A file and where it is mapped, which takes mmap_lock and then that of the mapping. */
@@ -98,4 +99,84 @@ const char *mmdep_lock_scenario_vma_why(void)
 {
 	return mmdep_has_vma_rwsem() ? NULL :
 	       "a VMA has no lock in this kernel, or one that is no rwsem (it is from Linux 6.4 to 6.14)";
+}
+
+/* By the way of who waits, which nobody has to: nobody else wants the page. */
+static int lock_and_unlock(struct page *page)
+{
+	int err = mmdep_lock_page_slowly(page);
+
+	if (!err)
+		unlock_page(page);
+	return err;
+}
+
+static int folio_last(struct address_space *mapping, struct page *page)
+{
+	int err;
+
+	i_mmap_lock_write(mapping);
+	err = lock_and_unlock(page);
+	i_mmap_unlock_write(mapping);
+	return err;
+}
+
+static int folio_first(struct address_space *mapping, struct page *page)
+{
+	int err;
+
+	mmap_read_lock(current->mm);
+	err = mmdep_lock_page_slowly(page);
+	if (!err) {
+		i_mmap_lock_write(mapping);
+		i_mmap_unlock_write(mapping);
+		unlock_page(page);
+	}
+	mmap_read_unlock(current->mm);
+	return err;
+}
+
+static int with_page(int (*act)(struct address_space *mapping, struct page *page))
+{
+	struct file *file = mmdep_shmem_file("mmdep", PAGE_SIZE);
+	struct page *page;
+	int err;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	page = shmem_read_mapping_page(file->f_mapping, 0);
+	if (IS_ERR(page)) {
+		err = PTR_ERR(page);
+	} else {
+		/* To split a huge page takes its lock, and then that of the mapping. */
+		err = PageCompound(page) ? -EBUSY : act(file->f_mapping, page);
+		put_page(page);
+	}
+	fput(file);
+	return err;
+}
+
+/**
+ * mmdep_lock_scenario_folio - the lock of a folio with the lock of its mapping held
+ *
+ * What else may lock the page at any time takes no lock of the mapping then: the page
+ * is mapped nowhere.
+ *
+ * Context: process, may sleep.
+ * Return: 0 or a negative errno; -EBUSY: the file got a huge page.
+ */
+int mmdep_lock_scenario_folio(void)
+{
+	return with_page(folio_last);
+}
+
+/**
+ * mmdep_lock_scenario_folio_ordered - mmap_lock, the lock of a folio, that of its mapping
+ *
+ * Context: process, may sleep.
+ * Return: as mmdep_lock_scenario_folio().
+ */
+int mmdep_lock_scenario_folio_ordered(void)
+{
+	return with_page(folio_first);
 }

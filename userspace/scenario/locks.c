@@ -29,6 +29,7 @@ static const struct order {
 	{ "lock-try", "mmdep_lock_u", "mmdep_lock_t" },
 	{ "lock-mapping", "i_mmap_rwsem(tmpfs)", "mmap_lock" },
 	{ "lock-vma", "i_mmap_rwsem(tmpfs)", "vma_lock" },
+	{ "lock-folio", "i_mmap_rwsem(tmpfs)", "folio_lock(tmpfs)" },
 	{ "lock-hotplug", "kernfs(ring)", "mmap_lock" },
 	{ "lock-mutex-abba", "mmdep_sem_b", "mmdep_mutex_a" },
 	{ "lock-mutex-try", "mmdep_mutex_t", "mmdep_sem_u" },
@@ -127,6 +128,11 @@ static int prepare_try(struct run *run)
 static int prepare_real(struct run *run)
 {
 	return lock_order_expect(run, 2);
+}
+
+static int prepare_folio(struct run *run)
+{
+	return lock_order_expect(run, 1);
 }
 
 static int prepare_ordered(struct run *run)
@@ -229,6 +235,29 @@ const struct scenario scenario_lock_vma = {
 	.seen = "nobody waits; the report names the lines that document the order",
 	.needs = "Linux 6.4 to 6.14, and the watch on locks: mmdepctl set watch=+locks. It learns a wrong order: switch it off and on again before real work",
 	.finding = "lock-order-documented",
+	.watch = MMDEP_WATCH_LOCKS,
+	.prepare = prepare_real,
+	.act = lock_order_wait,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_lock_folio = {
+	.name = "lock-folio",
+	.story = "the lock of a page under the lock of the mapping of its file, where each walk over the mappings of a page takes them the other way round",
+	.seen = "nobody waits; the report names the lines that document the order",
+	.needs = "the watch on locks: mmdepctl set watch=+locks. It learns a wrong order: switch it off and on again before real work",
+	.finding = "lock-order-documented",
+	.watch = MMDEP_WATCH_LOCKS,
+	.prepare = prepare_folio,
+	.act = lock_order_wait,
+	.cleanup = cleanup,
+};
+
+const struct scenario scenario_lock_folio_ordered = {
+	.name = "lock-folio-ordered",
+	.story = "no failure: mmap_lock, the lock of a page, and then that of the mapping of its file",
+	.seen = "locks that are taken",
+	.needs = "the watch on locks: mmdepctl set watch=+locks",
 	.watch = MMDEP_WATCH_LOCKS,
 	.prepare = prepare_real,
 	.act = lock_order_wait,

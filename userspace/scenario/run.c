@@ -38,6 +38,8 @@ static const struct scenario * const scenarios[] = {
 	&scenario_lock_try,
 	&scenario_lock_mapping,
 	&scenario_lock_vma,
+	&scenario_lock_folio,
+	&scenario_lock_folio_ordered,
 	&scenario_lock_hotplug,
 	&scenario_lock_hotplug_apart,
 	&scenario_lock_ordered,

@@ -158,6 +158,8 @@ extern const struct scenario scenario_lock_abbcca;
 extern const struct scenario scenario_lock_try;
 extern const struct scenario scenario_lock_mapping;
 extern const struct scenario scenario_lock_vma;
+extern const struct scenario scenario_lock_folio;
+extern const struct scenario scenario_lock_folio_ordered;
 extern const struct scenario scenario_lock_hotplug;
 extern const struct scenario scenario_lock_hotplug_apart;
 extern const struct scenario scenario_lock_ordered;

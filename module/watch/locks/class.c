@@ -10,6 +10,7 @@
 #include <linux/kprobes.h>
 #include <linux/string.h>
 
+#include "watch/locks/folio.h"
 #include "watch/locks/kernfs.h"
 
 unsigned long mmdep_lock_cache[1U << MMDEP_LOCK_CACHE_BITS];
@@ -163,7 +164,7 @@ notrace u32 mmdep_lock_ask(unsigned long sem)
 
 	if (class == MMDEP_ORDER_NONE)
 		return MMDEP_LOCK_UNKNOWN;
-	if (!mmdep_is_kernfs(sem))
+	if (!mmdep_is_kernfs(sem) && !mmdep_is_folio(sem))
 		mmdep_lock_cache_add(sem, class);
 	return class;
 }

@@ -14,12 +14,18 @@
 
 #include "compat/inode.h"
 #include "compat/memcg.h"
+#include "compat/pagemap.h"
 #include "compat/text.h"
+#include "watch/locks/folio.h"
 #include "watch/locks/kernfs.h"
 #include "watch/locks/named.h"
 
 /* An anon_vma with more users than that is none. */
 #define USERS_MAX	BIT(24)
+
+/* What a folio belongs to, if not to a file, is said in the lowest bits (linux/page-flags.h). */
+#define MAPPING_ANON	1UL
+#define MAPPING_BITS	3UL
 
 static __always_inline bool peek(void *to, const void *from, size_t len)
 {
@@ -76,7 +82,8 @@ struct in_inode {
 	const char *name;
 };
 
-static notrace u32 of_inode(const struct inode *inode, const struct in_inode *in)
+static notrace u32 of_inode(const struct inode *inode, const struct in_inode *in,
+			    enum mmdep_lock_how how)
 {
 	char type[16];
 	bool huge;
@@ -84,8 +91,7 @@ static notrace u32 of_inode(const struct inode *inode, const struct in_inode *in
 	if (!type_of(inode, type, sizeof(type)))
 		return MMDEP_LOCK_UNKNOWN;
 	huge = !strcmp(type, "hugetlbfs");
-	return mmdep_lock_class(huge ? in->huge : in->kind, MMDEP_LOCK_BY_SELF, in->name,
-				type, 0);
+	return mmdep_lock_class(huge ? in->huge : in->kind, how, in->name, type, 0);
 }
 NOKPROBE_SYMBOL(of_inode);
 
@@ -104,7 +110,7 @@ static notrace u32 in_inode(unsigned long sem)
 	/* It is in the making, and what it will be is not known. */
 	if (!(mode & S_IFMT))
 		return MMDEP_ORDER_NONE;
-	return of_inode(inode, S_ISDIR(mode) ? &dir : &file);
+	return of_inode(inode, S_ISDIR(mode) ? &dir : &file, MMDEP_LOCK_BY_SELF);
 }
 NOKPROBE_SYMBOL(in_inode);
 
@@ -121,13 +127,34 @@ static notrace u32 in_mapping(unsigned long sem)
 
 	inode = host_of(container_of(at, struct address_space, i_mmap_rwsem));
 	if (inode)
-		return of_inode(inode, &i_mmap);
+		return of_inode(inode, &i_mmap, MMDEP_LOCK_BY_SELF);
 	if (!mmdep_mapping_of_invalidate(at))
 		return MMDEP_LOCK_UNKNOWN;
 	inode = host_of(mmdep_mapping_of_invalidate(at));
-	return inode ? of_inode(inode, &invalidate) : MMDEP_LOCK_UNKNOWN;
+	return inode ? of_inode(inode, &invalidate, MMDEP_LOCK_BY_SELF) : MMDEP_LOCK_UNKNOWN;
 }
 NOKPROBE_SYMBOL(in_mapping);
+
+/* One that has no mapping, or is going, is not identified. */
+static notrace u32 of_folio(unsigned long folio)
+{
+	static const struct in_inode file = {
+		MMDEP_ORDER_FOLIO, MMDEP_ORDER_HUGETLB_FOLIO, "folio_lock"
+	};
+	struct address_space *mapping;
+	struct inode *inode;
+
+	if (!PEEK(mapping, *mmdep_folio_mapping_at(folio)))
+		return MMDEP_LOCK_UNKNOWN;
+	if ((unsigned long)mapping & MAPPING_ANON)
+		return mmdep_lock_class(MMDEP_ORDER_FOLIO, MMDEP_LOCK_BY_CALL, file.name,
+					"anon", 0);
+	if (!mapping || (unsigned long)mapping & MAPPING_BITS)
+		return MMDEP_LOCK_UNKNOWN;
+	inode = host_of(mapping);
+	return inode ? of_inode(inode, &file, MMDEP_LOCK_BY_CALL) : MMDEP_LOCK_UNKNOWN;
+}
+NOKPROBE_SYMBOL(of_folio);
 
 /* A variable of the kernel itself, or of this module; other modules come and go. */
 static notrace u32 variable(unsigned long sem)
@@ -192,6 +219,8 @@ notrace u32 mmdep_lock_identify(unsigned long sem)
 
 	if (mmdep_is_kernfs(sem))
 		return mmdep_kernfs_class(sem);
+	if (mmdep_is_folio(sem))
+		return of_folio(sem & ~MMDEP_FOLIO_BIT);
 	if (mmdep_lock_is_named(sem))
 		return mmdep_lock_named_class(sem);
 	if (mm && sem == (unsigned long)&mm->mmap_lock)

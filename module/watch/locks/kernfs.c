@@ -174,13 +174,10 @@ notrace void mmdep_kernfs_drain_at(unsigned long ip, unsigned long parent_ip,
 				   struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
 	const struct kernfs_node *kn = node(fregs);
-	unsigned long lock = mmdep_kernfs_lock(kn);
 
 	mmdep_tracer_hit(ops);
-	if (!in_task() || !mmdep_kernfs_is_file(kn) || !has_room())
-		return;
-	mmdep_lock_take_slowly(lock, 0, parent_ip, mmdep_ftrace_regs(fregs));
-	mmdep_lock_release_own(lock);
+	if (in_task() && mmdep_kernfs_is_file(kn))
+		mmdep_lock_claim(mmdep_kernfs_lock(kn), parent_ip, mmdep_ftrace_regs(fregs));
 }
 NOKPROBE_SYMBOL(mmdep_kernfs_drain_at);
 

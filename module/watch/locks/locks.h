@@ -196,6 +196,7 @@ void mmdep_lock_take_slowly(unsigned long sem, u32 what, unsigned long parent_ip
 void mmdep_lock_try(unsigned long sem, u32 what, unsigned long parent_ip);
 void mmdep_lock_release(unsigned long sem);
 void mmdep_lock_release_own(unsigned long sem);
+void mmdep_lock_claim(unsigned long sem, unsigned long parent_ip, struct pt_regs *regs);
 void mmdep_lock_downgrade(unsigned long sem);
 
 bool mmdep_lock_expect(struct mmdep_lock_slot *slot, unsigned long sem);
@@ -209,9 +210,9 @@ void mmdep_lock_left_begin(void);
 void mmdep_lock_left_end(void);
 
 #ifdef CONFIG_DEBUG_LOCK_ALLOC
-#define MMDEP_LOCK_NR_HOOKS	35
+#define MMDEP_LOCK_NR_HOOKS	37
 #else
-#define MMDEP_LOCK_NR_HOOKS	30
+#define MMDEP_LOCK_NR_HOOKS	32
 #endif
 extern struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS];
 

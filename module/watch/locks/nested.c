@@ -268,6 +268,28 @@ notrace void mmdep_lock_release_own(unsigned long sem)
 }
 NOKPROBE_SYMBOL(mmdep_lock_release_own);
 
+/**
+ * mmdep_lock_claim - a lock is waited for, and that it is held then is not followed
+ * @sem:       the lock
+ * @parent_ip: by whom
+ * @regs:      of the tracer
+ *
+ * A task that holds nothing makes no claim; nor does one that has no room for the
+ * lock, which could not be told from another one when it is taken away again.
+ *
+ * Context: the task's own; as a handler may be.
+ */
+notrace void mmdep_lock_claim(unsigned long sem, unsigned long parent_ip, struct pt_regs *regs)
+{
+	const struct mmdep_lock_slot *slot = mmdep_lock_slot_of(current);
+
+	if (!slot || slot->held.depth >= MMDEP_ORDER_DEPTH)
+		return;
+	mmdep_lock_take_slowly(sem, MMDEP_ORDER_WAITS, parent_ip, regs);
+	mmdep_lock_release_own(sem);
+}
+NOKPROBE_SYMBOL(mmdep_lock_claim);
+
 static noinline notrace void release_slowly(unsigned long sem)
 {
 	if (in_task() && release(sem))

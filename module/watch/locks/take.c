@@ -18,6 +18,7 @@
 #include "compat/rwsem.h"
 #include "compat/sched.h"
 #include "compat/text.h"
+#include "watch/locks/folio.h"
 #include "watch/locks/kernfs.h"
 #include "watch/locks/named.h"
 #include "watch/locks/tracer.h"
@@ -238,7 +239,7 @@ enum {
 	KERNFS_PUT_ACTIVE,
 	KERNFS_BREAK,
 	KERNFS_REMOVE_SELF,
-	MUTEX_UNLOCK = 24,
+	MUTEX_UNLOCK = 26,
 };
 
 #define ROW(function, tracer, without_it, ...) {				\
@@ -299,6 +300,24 @@ enum {
 	RELEASE_OF(MUTEX_UNLOCK), ONLY_NAMED					\
 }
 
+#define FOLIO(function, of_page) {						\
+	.name = #function,							\
+	.without = "that a folio lock is waited for with others held is not judged", \
+	.targets = (const struct mmdep_target[]){ {				\
+		.name = #function,						\
+		.how = MMDEP_FTRACE,						\
+		.as = MMDEP_HOOK_ON,						\
+		.probe = AT(mmdep_folio_wait_at),				\
+	}, {									\
+		.name = #of_page,						\
+		.how = MMDEP_FTRACE,						\
+		.as = MMDEP_HOOK_ALT,						\
+		.why = "before Linux 5.16 it is the lock of a page",		\
+		.probe = AT(mmdep_folio_wait_at),				\
+	} },									\
+	.nr_targets = 2,							\
+}
+
 #ifdef CONFIG_DEBUG_LOCK_ALLOC
 /* What else is a macro for down_read() and down_write() is here a function of its own. */
 #define NESTED(function, tracer)						\
@@ -347,6 +366,8 @@ struct mmdep_hook mmdep_lock_hooks[MMDEP_LOCK_NR_HOOKS] = {
 	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_BREAK)),
 	ROW(kernfs_get_active, mmdep_kernfs_get_at,
 	    "active references of sysfs are not watched", RELEASE_OF(KERNFS_REMOVE_SELF)),
+	FOLIO(__folio_lock, __lock_page),
+	FOLIO(__folio_lock_killable, __lock_page_killable),
 	[MUTEX_UNLOCK] =
 	ROW(mutex_unlock, mmdep_mutex_unlock_at, "mutexes that are named are not watched",
 	    ONLY_NAMED),

@@ -157,7 +157,7 @@ WATCHES="userfault migration gup" SET_WATCHES=watches=userfault,migration,gup
 	SET_WATCHES=watches=userfault,migration,collapse,gup
 HOOKS=10 HOOKS_OFF=0
 # The watch on locks is off unless it is asked for.
-LOCK_HOOKS=24
+LOCK_HOOKS=26
 # With lockdep the functions that are told a subclass are others.
 NESTED_HOOKS=
 ! has_lockdep || LOCK_HOOKS=$((LOCK_HOOKS + 5)) NESTED_HOOKS="down_read_nested

@@ -71,7 +71,7 @@ int lock_result(unsigned int nr, bool again);
 #define TESTS_VERSION		7
 #define TESTS_CONFIG		30
 #define TESTS_RESET		3
-#define TESTS_LIST		73
+#define TESTS_LIST		77
 #define TESTS_START		32
 #define TESTS_HOLD		17
 #define TESTS_LOCK		22
