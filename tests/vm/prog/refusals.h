@@ -89,4 +89,9 @@ void hold_rules(void);
 void lock_rules(void);
 void random_ioctls(unsigned long long seed);
 
+/* Numbers by chance, of each thread its own; and a command with an argument, mostly @arg. */
+void random_seed(uint64_t seed);
+uint64_t rnd(void);
+unsigned int random_call(union any *arg, void **at);
+
 #endif /* MMDEP_TEST_REFUSALS_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ioctl_refusals: calls with anything at all.
+ * ioctl_refusals and abuse: calls with anything at all.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -12,9 +12,14 @@
 #define RANDOM_IOCTLS	100000
 
 /* xorshift64*: the same everywhere. */
-static uint64_t state;
+static _Thread_local uint64_t state = 1;
 
-static uint64_t rnd(void)
+void random_seed(uint64_t seed)
+{
+	state = seed ? seed : 1;
+}
+
+uint64_t rnd(void)
 {
 	state ^= state >> 12;
 	state ^= state << 25;
@@ -77,6 +82,18 @@ static void random_content(union any *arg, unsigned int cmd)
 		arg->config.mask &= ~MMDEP_CONFIG_WATCHES;
 }
 
+unsigned int random_call(union any *arg, void **at)
+{
+	unsigned int cmd = random_number();
+
+	*at = rnd() % 32 ? arg : (void *)(uintptr_t)rnd();
+	random_content(arg, cmd);
+	/* ioctls that the kernel itself knows for every file. */
+	if (_IOC_TYPE(cmd) != MMDEP_IOC_MAGIC)
+		cmd = (cmd & ~0xff00U) | 0xe8 << 8;
+	return cmd;
+}
+
 void random_ioctls(unsigned long long seed)
 {
 	static const int fitting[] = {
@@ -91,17 +108,12 @@ void random_ioctls(unsigned long long seed)
 	struct mmdep_config c;
 
 	note("seed %llu", seed);
-	state = seed;
+	random_seed(seed);
 	for (i = 0; i < RANDOM_IOCTLS; i++) {
-		unsigned int cmd = random_number();
-		void *at = rnd() % 32 ? (void *)&arg : (void *)(uintptr_t)rnd();
-		int ret;
+		void *at;
+		unsigned int cmd = random_call(&arg, &at);
+		int ret = result_of(ioctl(fd, cmd, at));
 
-		random_content(&arg, cmd);
-		/* ioctls that the kernel itself knows for every file. */
-		if (_IOC_TYPE(cmd) != MMDEP_IOC_MAGIC)
-			cmd = (cmd & ~0xff00U) | 0xe8 << 8;
-		ret = result_of(ioctl(fd, cmd, at));
 		for (j = 0; j < nr_fitting && fitting[j] != ret; j++)
 			;
 		if (j == nr_fitting) {

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * fail_nth load FILE PARAMETERS, fail_nth switch: the first allocation fails of all that
+ * the module asks for when it is inserted, or when its watches are switched on; then the
+ * second, and so on, until there was none left to fail.  For a kernel with
+ * /proc/self/fail-nth (CONFIG_FAULT_INJECTION), set up for it by cases/faults.
+ *
+ * Prints what came of it: "failed" how often one did, "refused" how often that was the end
+ * of it, "other" how often by another error than ENOMEM, "left" how often something was
+ * left behind, with a line for each of these.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <mmdep.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "util.h"
+
+#define TRIES_MAX	20000
+#define KPROBES		"/sys/kernel/debug/kprobes/list"
+#define TRACED		"/sys/kernel/debug/tracing/enabled_functions"
+
+static const char *file, *parameters;
+static int nth_fd, device;
+
+static void fail_nth(unsigned int n)
+{
+	char text[16];
+	int len = snprintf(text, sizeof(text), "%u", n);
+
+	if (pwrite(nth_fd, text, len, 0) != len)
+		die("write /proc/thread-self/fail-nth");
+}
+
+/* Whether it has failed: then nothing is left to count. */
+static bool has_failed(void)
+{
+	char text[16] = "";
+
+	if (pread(nth_fd, text, sizeof(text) - 1, 0) <= 0)
+		die("read /proc/thread-self/fail-nth");
+	return !atoi(text);
+}
+
+static bool is_empty(const char *path)
+{
+	char c;
+
+	return read_file(path, &c, 1) <= 0;
+}
+
+static const char *left_by_load(void)
+{
+	if (!access("/sys/module/mmdep", F_OK))
+		return "/sys/module/mmdep";
+	if (!access(MMDEP_DEVICE, F_OK))
+		return MMDEP_DEVICE;
+	if (!access("/sys/kernel/debug/mmdep", F_OK))
+		return "the directory in debugfs";
+	if (!is_empty(KPROBES))
+		return "a kprobe";
+	return is_empty(TRACED) ? NULL : "a function that is traced";
+}
+
+static int load(void)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC), err;
+
+	if (fd < 0)
+		die("open %s", file);
+	err = syscall(SYS_finit_module, fd, parameters, 0) ? errno : 0;
+	close(fd);
+	return err;
+}
+
+static void unload(void)
+{
+	if (syscall(SYS_delete_module, "mmdep", O_NONBLOCK))
+		die("rmmod mmdep");
+}
+
+static int set(__u64 watches)
+{
+	struct mmdep_config c = {
+		.size = sizeof(c), .mask = MMDEP_CONFIG_WATCHES, .watches = watches,
+	};
+
+	return ioctl(device, MMDEP_IOC_SET_CONFIG, &c) ? errno : 0;
+}
+
+static int switch_on(void)
+{
+	return set(MMDEP_WATCH_ALL);
+}
+
+static void switch_off(void)
+{
+	if (set(0))
+		die("switching all off");
+}
+
+static const char *left_by_switch(void)
+{
+	struct mmdep_config c = { .size = sizeof(c) };
+
+	if (ioctl(device, MMDEP_IOC_GET_CONFIG, &c))
+		die("GET_CONFIG");
+	if (c.watches)
+		return "a watch is on";
+	if (!is_empty(KPROBES))
+		return "a kprobe";
+	return is_empty(TRACED) ? NULL : "a function that is traced";
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int failed = 0, refused = 0, other = 0, left = 0, n;
+	const char *(*what_is_left)(void) = left_by_load;
+	int (*act)(void) = load;
+	void (*undo)(void) = unload;
+	bool all = false;
+
+	if (argc == 4 && !strcmp(argv[1], "load")) {
+		file = argv[2];
+		parameters = argv[3];
+	} else if (argc == 2 && !strcmp(argv[1], "switch")) {
+		act = switch_on;
+		undo = switch_off;
+		what_is_left = left_by_switch;
+		device = open(MMDEP_DEVICE, O_RDWR | O_CLOEXEC);
+		if (device < 0)
+			die("open %s", MMDEP_DEVICE);
+	} else {
+		die("usage: fail_nth load FILE PARAMETERS | fail_nth switch");
+	}
+	nth_fd = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
+	if (nth_fd < 0)
+		die("open /proc/thread-self/fail-nth");
+	for (n = 1; n <= TRIES_MAX && !all; n++) {
+		const char *what;
+		int err;
+
+		fail_nth(n);
+		err = act();
+		all = !has_failed();
+		fail_nth(0);
+		failed += !all;
+		refused += !!err;
+		if (err && err != ENOMEM) {
+			other++;
+			printf("%u: %s\n", n, strerror(err));
+		}
+		if (!err)
+			undo();
+		what = what_is_left();
+		if (what) {
+			left++;
+			printf("%u: left behind: %s\n", n, what);
+		}
+	}
+	printf("all %d\nfailed %u\nrefused %u\nother %u\nleft %u\n", all, failed, refused, other,
+	       left);
+	return 0;
+}
