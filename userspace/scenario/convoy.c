@@ -149,7 +149,7 @@ static void cleanup(struct run *run)
 
 const struct scenario scenario_convoy = {
 	.name = "mmap-lock-convoy",
-	.story = "one long reader of mmap_lock, one thread that maps, and a whole process that stands still: tools that read smaps of large processes, until today",
+	.story = "one long reader of mmap_lock, one thread that maps, and a whole process that stands still: tools that read smaps of large processes, before 7.2, where that takes the lock of one VMA at a time",
 	.seen = "who holds the lock, who waits to write, and how many wait behind that one, in one report",
 	.needs = "huge pages, MADV_COLLAPSE (Linux 6.1)",
 	.finding = "mmap-lock-convoy",
