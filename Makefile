@@ -90,6 +90,9 @@ check-all:
 check-debug:
 	tests/check-debug
 
+check-long:
+	tests/check-long
+
 check-deb:
 	tests/deb/run
 
@@ -114,6 +117,7 @@ help:
 	@echo "make check-more       the same, and what takes longer: DKMS, crashes, loads"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
 	@echo "make check-debug      the same on kernels that check themselves (lockdep, KASAN, KCSAN, ...), compiled first"
+	@echo "make check-long       a thousand times in and out, a million calls by chance, two hours of everything"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
 	@echo "make bench            count what mmdep costs, in instructions, on Linux 6.1 and 6.12"
 	@echo "make bench-lockdep    the same for the watch on locks, beside the kernel's own lockdep, compiled first"
@@ -121,4 +125,4 @@ help:
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-deb bench bench-lockdep unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-long check-deb bench bench-lockdep unit lint help
