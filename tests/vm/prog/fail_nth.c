@@ -28,6 +28,9 @@
 static const char *file, *parameters;
 static int nth_fd, device;
 
+/* There was none left to fail. */
+static bool all;
+
 static void fail_nth(unsigned int n)
 {
 	char text[16];
@@ -67,13 +70,17 @@ static const char *left_by_load(void)
 	return is_empty(TRACED) ? NULL : "a function that is traced";
 }
 
-static int load(void)
+/* The nth allocation from here on fails. */
+static int load(unsigned int n)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC), err;
 
 	if (fd < 0)
 		die("open %s", file);
+	fail_nth(n);
 	err = syscall(SYS_finit_module, fd, parameters, 0) ? errno : 0;
+	all = !has_failed();
+	fail_nth(0);
 	close(fd);
 	return err;
 }
@@ -93,9 +100,15 @@ static int set(__u64 watches)
 	return ioctl(device, MMDEP_IOC_SET_CONFIG, &c) ? errno : 0;
 }
 
-static int switch_on(void)
+static int switch_on(unsigned int n)
 {
-	return set(MMDEP_WATCH_ALL);
+	int err;
+
+	fail_nth(n);
+	err = set(MMDEP_WATCH_ALL);
+	all = !has_failed();
+	fail_nth(0);
+	return err;
 }
 
 static void switch_off(void)
@@ -121,9 +134,8 @@ int main(int argc, char **argv)
 {
 	unsigned int failed = 0, refused = 0, other = 0, left = 0, n;
 	const char *(*what_is_left)(void) = left_by_load;
-	int (*act)(void) = load;
+	int (*act)(unsigned int n) = load;
 	void (*undo)(void) = unload;
-	bool all = false;
 
 	if (argc == 4 && !strcmp(argv[1], "load")) {
 		file = argv[2];
@@ -142,13 +154,9 @@ int main(int argc, char **argv)
 	if (nth_fd < 0)
 		die("open /proc/thread-self/fail-nth");
 	for (n = 1; n <= TRIES_MAX && !all; n++) {
+		int err = act(n);
 		const char *what;
-		int err;
 
-		fail_nth(n);
-		err = act();
-		all = !has_failed();
-		fail_nth(0);
 		failed += !all;
 		refused += !!err;
 		if (err && err != ENOMEM) {
