@@ -3,13 +3,20 @@
  * Who holds locks now: a fixed table.  A slot is a task's as long as it holds a lock.
  */
 #include <linux/atomic.h>
+#include <linux/build_bug.h>
+#include <linux/cache.h>
 #include <linux/kprobes.h>
+#include <linux/stddef.h>
 
 #include "core/sleeper.h"
 #include "watch/locks/locks.h"
 
 DEFINE_PER_CPU(struct mmdep_lock_slot *, mmdep_lock_hint);
 u64 mmdep_lock_cpu_hotplug, mmdep_lock_mem_hotplug;
+
+/* What two tasks write is never in one line. */
+static_assert(!(sizeof(struct mmdep_lock_slot) % SMP_CACHE_BYTES));
+static_assert(!(offsetof(struct mmdep_locks, slot) % SMP_CACHE_BYTES));
 
 /**
  * mmdep_lock_slots_reset - nobody holds anything, as far as is known
