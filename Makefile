@@ -99,6 +99,9 @@ check-deb:
 bench:
 	tests/bench/run
 
+bench-scaling:
+	tests/bench/scaling
+
 bench-lockdep:
 	tests/bench/lockdep
 
@@ -120,9 +123,10 @@ help:
 	@echo "make check-long       a thousand times in and out, a million calls by chance, two hours of everything"
 	@echo "make check-deb        build the Debian packages, install, upgrade and purge them in clean roots"
 	@echo "make bench            count what mmdep costs, in instructions, on Linux 6.1 and 6.12"
+	@echo "make bench-scaling    the same on 1 to 64 CPUs, with the memory, and the time of a scan"
 	@echo "make bench-lockdep    the same for the watch on locks, beside the kernel's own lockdep, compiled first"
 	@echo "make unit             unit tests only, on this machine"
 	@echo "make lint             style and static checks only"
 	@echo "make clean            remove what was built"
 
-.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-long check-deb bench bench-lockdep unit lint help
+.PHONY: all module userspace install uninstall clean demo check check-more check-all check-debug check-long check-deb bench bench-scaling bench-lockdep unit lint help
