@@ -41,12 +41,13 @@ look_on()
 
 crowd()
 {
+	local result
 	load
 	start crowd "$PROG/crowd" "$1"
 	wait_for says "$TMP/crowd" asleep || give_up "the crowd did not fall asleep"
 	wait_for counter_is userfault.open "$1" || give_up "$1 waits are not open"
 	look_on 5
-	echo "scan $(status waits_open) $(status scan_last_ns) $(status scan_longest_ns)"
+	result="scan $(status waits_open) $(status scan_last_ns) $(status scan_longest_ns)"
 	# shellcheck disable=SC2154 # set by start
 	kill -TERM "$crowd_pid"
 	ended "$crowd_pid" || give_up "the crowd did not end"
@@ -54,6 +55,7 @@ crowd()
 		look_on 2
 		echo "scan $(status waits_open) $(status scan_last_ns) -"
 	fi
+	echo "$result"
 	unload
 }
 
