@@ -112,8 +112,8 @@ static long act(unsigned int what, char *buf, size_t size)
 	/* Now and then from nowhere to nowhere. */
 	char *to = rnd() % 16 ? buf : (char *)(uintptr_t)rnd();
 	size_t len = rnd() % 8 ? rnd() % size : (size_t)rnd();
-	struct pollfd p = { .fd = any_file(), .events = rnd() };
 	static _Thread_local union any arg;
+	struct pollfd p = { .fd = any_file(), .events = rnd() };
 	unsigned int cmd;
 	void *at;
 

@@ -165,6 +165,9 @@ int main(int argc, char **argv)
 		}
 		if (!err)
 			undo();
+		/* It takes long. */
+		if (n % 100 == 0)
+			fprintf(stderr, "# %u have failed, %u of them were the end\n", failed, refused);
 		what = what_is_left();
 		if (what) {
 			left++;
