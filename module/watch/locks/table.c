@@ -84,6 +84,26 @@ notrace void mmdep_lock_slot_forget(const struct task_struct *task)
 }
 NOKPROBE_SYMBOL(mmdep_lock_slot_forget);
 
+/*
+ * A free place of the current task, owned from now on; at first one that no other task
+ * has had and may come back to, or both would go the long way each time.
+ */
+static __always_inline struct mmdep_lock_slot *free_slot(bool lasting)
+{
+	u32 i;
+
+	for (i = 0; i < MMDEP_LOCK_PROBES; i++) {
+		struct mmdep_lock_slot *at = mmdep_lock_place(current, i);
+		const struct task_struct *last = READ_ONCE(at->last);
+
+		if (lasting && last && last != current)
+			continue;
+		if (!READ_ONCE(at->owner) && !cmpxchg(&at->owner, NULL, current))
+			return at;
+	}
+	return NULL;
+}
+
 /**
  * mmdep_lock_slot_claim - a slot for the current task
  *
@@ -95,14 +115,11 @@ NOKPROBE_SYMBOL(mmdep_lock_slot_forget);
 notrace struct mmdep_lock_slot *mmdep_lock_slot_claim(void)
 {
 	struct mmdep_lock_slot *slot = mmdep_lock_slot_of(current);
-	u32 i;
 
-	for (i = 0; !slot && i < MMDEP_LOCK_PROBES; i++) {
-		struct mmdep_lock_slot *at = mmdep_lock_place(current, i);
-
-		if (!READ_ONCE(at->owner) && !cmpxchg(&at->owner, NULL, current))
-			slot = at;
-	}
+	if (!slot)
+		slot = free_slot(true);
+	if (!slot)
+		slot = free_slot(false);
 	if (slot && READ_ONCE(slot->last) != current) {
 		mmdep_lock_slot_forget(current);
 		mmdep_who_current(&slot->who);
