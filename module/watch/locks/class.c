@@ -207,6 +207,9 @@ void mmdep_lock_classes_init(void)
 		[MMDEP_LOCK_HUGETLB_VMA] = {
 			MMDEP_ORDER_HUGETLB_VMA, MMDEP_LOCK_BY_INIT, "hugetlb_vma_lock"
 		},
+		[MMDEP_LOCK_UFFD] = {
+			MMDEP_ORDER_UFFD, MMDEP_LOCK_BY_INIT, "userfaultfd->map_changing_lock"
+		},
 		[MMDEP_LOCK_ANON_VMA] = {
 			MMDEP_ORDER_ANON_VMA, MMDEP_LOCK_BY_SELF, "anon_vma->rwsem"
 		},

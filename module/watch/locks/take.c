@@ -154,6 +154,8 @@ static noinline notrace u32 read_name(const char *name)
 		return MMDEP_LOCK_VMA;
 	if (!strcmp(name, "&vma_lock->rw_sema"))
 		return MMDEP_LOCK_HUGETLB_VMA;
+	if (!strcmp(name, "&ctx->map_changing_lock"))
+		return MMDEP_LOCK_UFFD;
 	return MMDEP_LOCK_UNKNOWN;
 }
 NOKPROBE_SYMBOL(read_name);

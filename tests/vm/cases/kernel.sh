@@ -88,6 +88,12 @@ has_vma_rwsem()
 	grep -q ' vma_lock_cachep$' /proc/kallsyms
 }
 
+# A userfaultfd has a lock of its own: since 6.9.
+has_uffd_lock()
+{
+	printf '6.9\n%s\n' "$(uname -r)" | sort -CV
+}
+
 # What waits for active references of kernfs is a function of its own.
 has_kernfs()
 {
