@@ -107,12 +107,14 @@ static long map(void)
 	return 0;
 }
 
+/* What an ioctl is called with, and what it answers. */
+static _Thread_local union any arg;
+
 static long act(unsigned int what, char *buf, size_t size)
 {
 	/* Now and then from nowhere to nowhere. */
 	char *to = rnd() % 16 ? buf : (char *)(uintptr_t)rnd();
 	size_t len = rnd() % 8 ? rnd() % size : (size_t)rnd();
-	static _Thread_local union any arg;
 	struct pollfd p = { .fd = any_file(), .events = rnd() };
 	unsigned int cmd;
 	void *at;
@@ -138,7 +140,7 @@ static long act(unsigned int what, char *buf, size_t size)
 	}
 }
 
-static void *abuse(void *arg)
+static void *abuse(void *number)
 {
 	const size_t size = 64 * 1024;
 	char *buf = calloc(1, size);
@@ -146,7 +148,7 @@ static void *abuse(void *arg)
 
 	if (!buf)
 		die("calloc");
-	random_seed(seed * THREADS + (uintptr_t)arg);
+	random_seed(seed * THREADS + (uintptr_t)number);
 	for (i = 0; i < calls / THREADS; i++) {
 		/* Every other one is an ioctl: of these there are most. */
 		unsigned int what = rnd() % 2 ? IOCTL : rnd() % NR_ACTS;
