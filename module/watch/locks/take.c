@@ -282,43 +282,36 @@ enum {
 #define ONLY_NAMED		.when = &mmdep_lock_any_named,			\
 				.idle = "no lock was named: 'mmdepctl locks add' does"
 
-/* Where lockdep is compiled in the function without a subclass is a macro. */
-#define MUTEX(function, nested, tracer) {					\
+/* What is called otherwise in some kernels, and why. */
+#define EITHER(function, other, why_other, tracer, without_it, ...) {		\
 	.name = #function,							\
-	.without = "mutexes that are named and taken by it are not watched",	\
+	.without = without_it,							\
 	.targets = (const struct mmdep_target[]){ {				\
 		.name = #function,						\
 		.how = MMDEP_FTRACE,						\
 		.as = MMDEP_HOOK_ON,						\
 		.probe = AT(tracer),						\
 	}, {									\
-		.name = __stringify(nested),					\
+		.name = __stringify(other),					\
 		.how = MMDEP_FTRACE,						\
 		.as = MMDEP_HOOK_ALT,						\
-		.why = "in a kernel with lockdep it is a macro for this",	\
+		.why = why_other,						\
 		.probe = AT(tracer),						\
 	} },									\
 	.nr_targets = 2,							\
-	RELEASE_OF(MUTEX_UNLOCK), ONLY_NAMED					\
+	__VA_ARGS__								\
 }
 
-#define FOLIO(function, of_page) {						\
-	.name = #function,							\
-	.without = "that a folio lock is waited for with others held is not judged", \
-	.targets = (const struct mmdep_target[]){ {				\
-		.name = #function,						\
-		.how = MMDEP_FTRACE,						\
-		.as = MMDEP_HOOK_ON,						\
-		.probe = AT(mmdep_folio_wait_at),				\
-	}, {									\
-		.name = #of_page,						\
-		.how = MMDEP_FTRACE,						\
-		.as = MMDEP_HOOK_ALT,						\
-		.why = "before Linux 5.16 it is the lock of a page",		\
-		.probe = AT(mmdep_folio_wait_at),				\
-	} },									\
-	.nr_targets = 2,							\
-}
+/* Where lockdep is compiled in the function without a subclass is a macro. */
+#define MUTEX(function, nested, tracer)						\
+	EITHER(function, nested, "in a kernel with lockdep it is a macro for this", tracer, \
+	       "mutexes that are named and taken by it are not watched",	\
+	       RELEASE_OF(MUTEX_UNLOCK), ONLY_NAMED)
+
+#define FOLIO(function, of_page)						\
+	EITHER(function, of_page, "before Linux 5.16 it is the lock of a page",	\
+	       mmdep_folio_wait_at,						\
+	       "that a folio lock is waited for with others held is not judged")
 
 #ifdef CONFIG_DEBUG_LOCK_ALLOC
 /* What else is a macro for down_read() and down_write() is here a function of its own. */
