@@ -565,6 +565,8 @@ $MMDEP_COMM $MMDEP_CULPRIT_TID $MMDEP_ADDRESS "$MMDEP_WHAT"'
 	u scenario-watch-off off scenario run userfault $deb
 	u scenario-watch-impossible off scenario run userfault \
 		--debugfs fixtures/failed-hooks
+	u scenario-watch-lacking off scenario run userfault \
+		--debugfs fixtures/lacking-hooks
 	u scenario-enodev start=19 scenario run userfault $deb
 	u scenario-eagain start=11 scenario run userfault $deb
 	s scenario-userfault after-userfault scenario run userfault --hold 1

@@ -46,9 +46,8 @@ static void check_hook(struct report *r, const struct hook *k)
 static void check_watch(struct report *r, const struct hooks *h,
 			const struct watch *w)
 {
-	static const char lacking[] = "its watch cannot do without ";
+	const char *lacks = hooks_lacking(h, w->name);
 	size_t i, all = 0, works = 0, off = 0;
-	const char *lacks = NULL;
 
 	for (i = 0; i < h->n; i++) {
 		const struct hook *k = &h->hook[i];
@@ -58,8 +57,6 @@ static void check_watch(struct report *r, const struct hooks *h,
 		all++;
 		works += hook_works(k);
 		off += !strcmp(k->state, "off");
-		if (!strncmp(k->why, lacking, strlen(lacking)))
-			lacks = k->why + strlen(lacking);
 	}
 	if (works || !all)
 		return;

@@ -192,3 +192,15 @@ void hooks_free(struct hooks *h)
 	free(h->hook);
 	memset(h, 0, sizeof(*h));
 }
+
+const char *hooks_lacking(const struct hooks *h, const char *watch)
+{
+	static const char lacking[] = "its watch cannot do without ";
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		if (!strcmp(h->hook[i].watch, watch) &&
+		    !strncmp(h->hook[i].why, lacking, strlen(lacking)))
+			return h->hook[i].why + strlen(lacking);
+	return NULL;
+}

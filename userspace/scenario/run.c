@@ -266,7 +266,7 @@ static int look_up(struct run *run)
 	return start_failed(run, ENOENT);
 }
 
-/* Has this kernel anything that the watch called @name could be hooked to? */
+/* Has this kernel all that the watch called @name cannot do without? */
 static int watch_possible(struct run *run, const char *name, bool *possible)
 {
 	struct hooks h;
@@ -280,7 +280,7 @@ static int watch_possible(struct run *run, const char *name, bool *possible)
 		if (!strcmp(h.hook[i].watch, name) &&
 		    strcmp(h.hook[i].state, "absent") &&
 		    strcmp(h.hook[i].state, "failed"))
-			*possible = true;
+			*possible = !hooks_lacking(&h, name);
 	hooks_free(&h);
 	return 0;
 }
@@ -304,7 +304,7 @@ static int watches_on(struct run *run)
 	if (ret)
 		return ret;
 	if (!possible) {
-		scenario_fail(run, "this kernel has nothing that the watch %s could be hooked to. See 'mmdepctl hooks'",
+		scenario_fail(run, "this kernel has not what the watch %s needs. See 'mmdepctl hooks'",
 			      names);
 		return EXIT_UNSUPPORTED;
 	}
