@@ -89,13 +89,18 @@ static int switch_on(u64 mask)
 {
 	u64 on = 0;
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < MMDEP_NR_WATCHES; i++) {
 		u64 bit = mmdep_watches[i]->bit;
 
 		if (!(mask & bit))
 			continue;
-		if (mmdep_watches_set(on | bit))
+		err = mmdep_watches_set(on | bit);
+		/* Another time it can be had. */
+		if (err == -ENOMEM)
+			return err;
+		if (err)
 			say_off(mmdep_watches[i]);
 		else
 			on |= bit;

@@ -107,8 +107,8 @@ struct mmdep_version {
  * @reserved:          must be zero
  *
  * A change is made whole or not at all.  ERANGE: a threshold is outside of
- * MMDEP_LONG_MIN_NS and MMDEP_LONG_MAX_NS.  ENODEV: a watch is asked for none
- * of whose hooks exists in this kernel; the debugfs file "hooks" has the reason.
+ * MMDEP_LONG_MIN_NS and MMDEP_LONG_MAX_NS.  ENODEV: this kernel has not what a
+ * watch needs; the debugfs file "hooks" has the reason.  ENOMEM: no memory for it.
  */
 struct mmdep_config {
 	__u32 size;

@@ -54,7 +54,7 @@ static int switch_on(struct mmdep_watch *watch)
 		err = mmdep_hook_attach(&watch->hooks[i]);
 		if (err && watch->hooks[i].required) {
 			switch_off(watch);
-			return -ENODEV;
+			return err == -ENOMEM ? err : -ENODEV;
 		}
 	}
 	if (!++turns)
@@ -204,8 +204,8 @@ static int apply(u64 watches)
  * @watches: MMDEP_WATCH_* bits of what shall be on
  *
  * Context: process, may sleep.
- * Return: 0, or -ENODEV when this kernel cannot do one of them; then what was
- * on before is on again.
+ * Return: 0, -ENODEV when this kernel cannot do one of them, or -ENOMEM; then what
+ * was on before is on again.
  */
 int mmdep_watches_set(u64 watches)
 {
