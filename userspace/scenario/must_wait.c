@@ -25,6 +25,9 @@
 
 #define READ_PAGE	5
 
+/* The hold point of the second task. */
+#define COPY		"copy"
+
 static struct area area = AREA_INIT;
 static struct worker reader, toucher, mover;
 static unsigned char *range, *image;
@@ -74,6 +77,23 @@ static int huge_file(void)
 	return fd;
 }
 
+/* The module's list of scenarios tells of the first point only. */
+static int check_copy(struct run *run)
+{
+	struct mmdep_point_info p;
+	unsigned int i = 0;
+	int err;
+
+	while (!(err = device_point(run->fd, i++, &p))) {
+		if (strcmp(p.name, COPY) || (p.flags & MMDEP_POINT_AVAILABLE))
+			continue;
+		scenario_fail(run, "nobody can be held where a page under migration is copied: %s. It cannot be run here",
+			      p.why);
+		return EXIT_UNSUPPORTED;
+	}
+	return err == -ENOENT ? 0 : device_failed(run->ctx, "MMDEP_IOC_POINT_INFO", -err);
+}
+
 static int check_machine(struct run *run)
 {
 	if (!thp_supported()) {
@@ -84,7 +104,7 @@ static int check_machine(struct run *run)
 		scenario_fail(run, "this machine has one memory node, so no huge page can be moved to another. Boot with numa=fake=2");
 		return EXIT_UNSUPPORTED;
 	}
-	return 0;
+	return check_copy(run);
 }
 
 static int prepare(struct run *run)
@@ -170,7 +190,7 @@ static int bring_huge(struct run *run)
 static int hold_mover(struct run *run)
 {
 	struct mmdep_hold_arm arm = {
-		.size = sizeof(arm), .name = "copy",
+		.size = sizeof(arm), .name = COPY,
 		.hold_ms = MMDEP_HOLD_MAX_MS, .max_hits = 1,
 	};
 
