@@ -22,6 +22,15 @@
 #define mmdep_task_delayed(task)	((void)(task), false)
 #endif
 
+/* Who waits for a spinlock is off its CPU meanwhile. */
+#define MMDEP_SPINLOCKS_SLEEP		IS_ENABLED(CONFIG_PREEMPT_RT)
+#ifdef TASK_RTLOCK_WAIT
+#define MMDEP_TASK_SPINLOCK_WAIT	TASK_RTLOCK_WAIT
+#else
+/* Before 5.15. */
+#define MMDEP_TASK_SPINLOCK_WAIT	0
+#endif
+
 /* What a probe of the tracepoint sched_process_exit gets. */
 #ifdef MMDEP_HAVE_EXIT_GROUP_DEAD
 #define MMDEP_EXIT_ARGS		void *data, struct task_struct *task, bool group_dead

@@ -65,7 +65,10 @@ mmdep_unwind(struct task_struct *task, struct pt_regs *regs,
  */
 static inline bool mmdep_task_pinned(struct task_struct *task)
 {
-	if (!(mmdep_task_state(task) & (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)))
+	const unsigned int sleeps = TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE |
+				    MMDEP_TASK_SPINLOCK_WAIT;
+
+	if (!(mmdep_task_state(task) & sleeps))
 		return false;
 	/* The scheduler writes the state before these. */
 	smp_rmb();

@@ -24,6 +24,7 @@
 #include <linux/workqueue.h>
 
 #include "compat/sched.h"
+#include "core/inside.h"
 #include "core/judge.h"
 #include "core/scan.h"
 #include "core/sleeper.h"
@@ -147,6 +148,16 @@ static void look_again(struct mmdep_look *look)
 	mmdep_wait_set_now(&look->ref, wait->seq, &entry, wait->unneeded_ns);
 }
 
+/* A second sleep was in the same function if it is on the stack: for a spinlock, mostly. */
+static bool has_left(struct mmdep_look *look)
+{
+	const struct mmdep_open_wait *wait = &look->wait;
+
+	return !wait->followed &&
+	       mmdep_wait_has_left(wait, look->task, task_is_running(look->task)) &&
+	       !mmdep_task_is_inside(look->task, mmdep_wait_hooks[wait->kind]);
+}
+
 static void scan_one(struct mmdep_look *look)
 {
 	const struct mmdep_judge *judge = mmdep_judges[look->wait.kind];
@@ -156,8 +167,7 @@ static void scan_one(struct mmdep_look *look)
 		mmdep_wait_reap(&look->ref);
 		return;
 	}
-	if (!look->wait.followed &&
-	    mmdep_wait_has_left(&look->wait, look->task, task_is_running(look->task))) {
+	if (has_left(look)) {
 		mmdep_wait_reap(&look->ref);
 	} else {
 		look->now_ns = ktime_get_ns();

@@ -6,6 +6,7 @@
 #include <linux/timekeeping.h>
 #include <linux/types.h>
 
+#include "compat/sched.h"
 #include "core/entry.h"
 #include "core/from.h"
 
@@ -120,10 +121,11 @@ struct mmdep_wait_begin {
  * @task:    the task, with a reference
  * @running: it is not asleep
  *
- * The watched functions sleep once: a second sleep was elsewhere, and a task that runs
- * after the first is on its way out.  One that runs and has not slept may still be on its
- * way in: on a machine with many such tasks it can be without a CPU there for long, so
- * the time that counts is what it had of a CPU.
+ * The watched functions sleep once: a second sleep was elsewhere, if nothing else speaks
+ * against it, and a task that runs after the first is on its way out.  One that runs and
+ * has not slept may still be on its way in: on a machine with many such tasks it can be
+ * without a CPU there for long, so the time that counts is what it had of a CPU.  So it is
+ * where a task sleeps for a spinlock, too: then that it has slept says nothing.
  *
  * Context: any.
  */
@@ -134,7 +136,8 @@ static inline bool mmdep_wait_has_left(const struct mmdep_open_wait *wait,
 
 	if (!running)
 		return slept > 1;
-	return slept || READ_ONCE(task->se.sum_exec_runtime) - wait->ran_ns >= MMDEP_ENTRY_NS;
+	return (slept && !MMDEP_SPINLOCKS_SLEEP) ||
+	       READ_ONCE(task->se.sum_exec_runtime) - wait->ran_ns >= MMDEP_ENTRY_NS;
 }
 
 int mmdep_waits_init(void (*first)(void));

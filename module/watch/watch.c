@@ -89,6 +89,7 @@ static int init_one(struct mmdep_watch *watch)
 		err = mmdep_hist_init(&watch->hists[i]);
 	for (i = 0; i < watch->nr_hooks && !err; i++) {
 		mmdep_judges[watch->hooks[i].kind] = watch->judge;
+		mmdep_wait_hooks[watch->hooks[i].kind] = &watch->hooks[i];
 		err = mmdep_hook_init(&watch->hooks[i]);
 	}
 	if (!err && watch->init)

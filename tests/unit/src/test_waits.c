@@ -189,6 +189,8 @@ static void an_end_that_was_missed_is_not_waited_for(void **state)
 	assert_false(mmdep_wait_of(tasks[3], &wait));
 }
 
+bool spinlocks_sleep;
+
 static bool has_left(unsigned int i, unsigned int slept, bool running, u64 ran_ns)
 {
 	struct task_struct later = *tasks[i];
@@ -222,6 +224,23 @@ static void who_is_on_the_way_in_has_not_left(void **state)
 	assert_true(closes(3));
 }
 
+static void where_spinlocks_sleep_only_time_tells(void **state)
+{
+	(void)state;
+	lay_out(9792);
+	tasks[3]->nvcsw = 7;
+	assert_true(opens(3));
+	spinlocks_sleep = true;
+	/* It slept for a spinlock, and is on its way in. */
+	assert_false(has_left(3, 1, true, 0));
+	assert_false(has_left(3, 2, true, NSEC_PER_SEC / 2));
+	assert_true(has_left(3, 2, true, NSEC_PER_SEC));
+	/* Its stack has to be looked at. */
+	assert_true(has_left(3, 2, false, 0));
+	spinlocks_sleep = false;
+	assert_true(closes(3));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +249,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_end_that_was_missed_is_not_waited_for, begin,
 						end),
 		cmocka_unit_test_setup_teardown(who_is_on_the_way_in_has_not_left, begin, end),
+		cmocka_unit_test_setup_teardown(where_spinlocks_sleep_only_time_tells, begin, end),
 		cmocka_unit_test_setup_teardown(what_finds_no_room_is_counted, begin, end),
 	};
 

@@ -9,4 +9,8 @@
 
 #define task_is_running(task)	((task)->runs)
 
+/* PREEMPT_RT or not: as the test has it. */
+extern bool spinlocks_sleep;
+#define MMDEP_SPINLOCKS_SLEEP	spinlocks_sleep
+
 #endif /* MMDEP_TESTS_KERNEL_COMPAT_SCHED_H */
