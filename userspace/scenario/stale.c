@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "../lib/debugfs.h"
 #include "scenario.h"
 #include "thp.h"
 #include "worker.h"
@@ -21,10 +22,32 @@
 
 static unsigned char *range;
 
+/* Which attempt a step belongs to is known where the function is that attempts. */
+static int need_attempts(struct run *run)
+{
+	bool inlined = false;
+	struct hooks h;
+	size_t i;
+	int ret = debugfs_hooks(run->ctx, &h);
+
+	if (ret)
+		return ret;
+	for (i = 0; i < h.n; i++)
+		if (!strcmp(h.hook[i].name, "collapse_huge_page"))
+			inlined = !strcmp(h.hook[i].how, "tracepoint");
+	hooks_free(&h);
+	if (!inlined)
+		return 0;
+	scenario_fail(run, "collapse_huge_page is inlined in this kernel, so no attempt is followed. It cannot be run here");
+	return EXIT_UNSUPPORTED;
+}
+
 static int prepare(struct run *run)
 {
 	int ret = thp_need_collapse(run);
 
+	if (!ret)
+		ret = need_attempts(run);
 	if (ret)
 		return ret;
 	thp_off();
