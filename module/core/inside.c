@@ -11,6 +11,8 @@
 #include "core/inside.h"
 #include "core/stack.h"
 
+const struct mmdep_hook *mmdep_wait_hooks[MMDEP_NR_KINDS];
+
 /**
  * mmdep_task_is_inside - whether a hooked function is on the stack of a task
  * @task: with a reference

@@ -16,7 +16,6 @@
 #include "core/judge.h"
 
 const struct mmdep_judge *mmdep_judges[MMDEP_NR_KINDS];
-const struct mmdep_hook *mmdep_wait_hooks[MMDEP_NR_KINDS];
 
 static struct mmdep_finding making;
 static unsigned int made[MMDEP_NR_FINDINGS];

@@ -5,8 +5,6 @@
 #include "core/finding.h"
 #include "core/notice.h"
 
-struct mmdep_hook;
-
 /**
  * struct mmdep_look - an open wait, at the moment the scan looks at it
  * @task:   who waits, with a reference
@@ -39,9 +37,6 @@ struct mmdep_judge {
 
 /* By kind of wait; set before the first watch is switched on. */
 extern const struct mmdep_judge *mmdep_judges[MMDEP_NR_KINDS];
-
-/* The same: the function that whoever waits is inside of. */
-extern const struct mmdep_hook *mmdep_wait_hooks[MMDEP_NR_KINDS];
 
 /* More findings of one name than this are not recorded in one scan. */
 #define MMDEP_JUDGE_MAX	16

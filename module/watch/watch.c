@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "core/finding.h"
+#include "core/inside.h"
 #include "watch/watch.h"
 
 struct mmdep_watch * const mmdep_watches[MMDEP_NR_WATCHES] = {

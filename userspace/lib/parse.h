@@ -162,6 +162,8 @@ void hist_free(struct hist *h);
 
 int parse_hooks(const char *text, size_t len, struct hooks *h,
 		struct parse_error *err);
+/* NULL when there is no such hook. */
+const struct hook *hooks_get(const struct hooks *h, const char *name);
 void hooks_free(struct hooks *h);
 /* What @watch cannot do without and this kernel has not; NULL: nothing is said of it. */
 const char *hooks_lacking(const struct hooks *h, const char *watch);

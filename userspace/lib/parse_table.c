@@ -193,6 +193,16 @@ void hooks_free(struct hooks *h)
 	memset(h, 0, sizeof(*h));
 }
 
+const struct hook *hooks_get(const struct hooks *h, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		if (!strcmp(h->hook[i].name, name))
+			return &h->hook[i];
+	return NULL;
+}
+
 const char *hooks_lacking(const struct hooks *h, const char *watch)
 {
 	static const char lacking[] = "its watch cannot do without ";

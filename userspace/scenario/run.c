@@ -276,11 +276,11 @@ static int watch_possible(struct run *run, const char *name, bool *possible)
 	if (ret)
 		return ret;
 	*possible = false;
-	for (i = 0; i < h.n; i++)
-		if (!strcmp(h.hook[i].watch, name) &&
-		    strcmp(h.hook[i].state, "absent") &&
-		    strcmp(h.hook[i].state, "failed"))
-			*possible = !hooks_lacking(&h, name);
+	if (!hooks_lacking(&h, name))
+		for (i = 0; i < h.n && !*possible; i++)
+			*possible = !strcmp(h.hook[i].watch, name) &&
+				    strcmp(h.hook[i].state, "absent") &&
+				    strcmp(h.hook[i].state, "failed");
 	hooks_free(&h);
 	return 0;
 }

@@ -25,16 +25,15 @@ static unsigned char *range;
 /* Which attempt a step belongs to is known where the function is that attempts. */
 static int need_attempts(struct run *run)
 {
-	bool inlined = false;
+	const struct hook *attempt;
 	struct hooks h;
-	size_t i;
+	bool inlined;
 	int ret = debugfs_hooks(run->ctx, &h);
 
 	if (ret)
 		return ret;
-	for (i = 0; i < h.n; i++)
-		if (!strcmp(h.hook[i].name, "collapse_huge_page"))
-			inlined = !strcmp(h.hook[i].how, "tracepoint");
+	attempt = hooks_get(&h, "collapse_huge_page");
+	inlined = attempt && !strcmp(attempt->how, "tracepoint");
 	hooks_free(&h);
 	if (!inlined)
 		return 0;
