@@ -18,7 +18,7 @@ static struct json_object *ring_json(const char *text)
 	return array;
 }
 
-static struct json_object *stack_json(const char *text)
+struct json_object *found_stack_json(const char *text)
 {
 	struct json_object *array = json_object_new_array();
 	const char *frame;
@@ -53,7 +53,7 @@ static struct json_object *value_json(const struct found *f,
 	case FORM_RING:
 		return ring_json(said->text);
 	case FORM_STACK:
-		return stack_json(said->text);
+		return found_stack_json(said->text);
 	case FORM_TEXT:
 	case FORM_COMM:
 	case FORM_SEVERITY:

@@ -22,6 +22,8 @@ void found_print(const struct found *f, bool color, unsigned int width);
 
 /* Its lines in their order; a key of a newer module as it stands there. */
 struct json_object *found_json(const struct found *f);
+/* An array of its frames. */
+struct json_object *found_stack_json(const char *text);
 
 #define ERRNO_TEXT_LEN	32
 

@@ -104,6 +104,20 @@ void area_expect(struct run *run, uint64_t n)
 	expect(run, "userfault.long", n);
 }
 
+void area_expect_again(struct run *run, uint64_t n)
+{
+	expect_at_least(run, "userfault.enter", n);
+	expect_at_least(run, "userfault.slept", 1);
+	expect_at_least(run, "userfault.reason.missing", n);
+	expect_at_least(run, "userfault.result.retry", n);
+	expect_at_least(run, "userfault.must_wait.yes", n);
+	expect_at_least(run, "userfault.entry.none", n);
+	expect_up_to(run, "userfault.long", UINT64_MAX);
+	expect_up_to(run, "userfault.must_wait.no", UINT64_MAX);
+	expect_up_to(run, "userfault.entry.present", UINT64_MAX);
+	expect_up_to(run, "userfault.entry.writable", UINT64_MAX);
+}
+
 static bool take(const struct area *a, size_t i)
 {
 	struct pollfd p = { .fd = a->uffd, .events = POLLIN };

@@ -49,6 +49,11 @@ static inline unsigned char *area_at(const struct area *a, size_t i)
 
 /* Counters of @n threads that each wait long for a missing page, and get it. */
 void area_expect(struct run *run, uint64_t n);
+/*
+ * Of one thread that comes back at least @n times for the same page, and sleeps at least
+ * once; at its last look the page may have come already.
+ */
+void area_expect_again(struct run *run, uint64_t n);
 /* Reads the fault of page @i; no other must come. */
 int area_read_fault(struct run *run, const struct area *a, size_t i);
 /* The same for threads: prints nothing. */

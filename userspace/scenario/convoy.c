@@ -82,12 +82,7 @@ static int prepare(struct run *run)
 	int i, ret = prepare_memory(run);
 
 	expect(run, "hold.held", 1);
-	expect(run, "collapse.scan", 1);
-	expect(run, "collapse.scan_result.succeeded", 1);
-	expect(run, "collapse.attempt", 1);
-	expect(run, "collapse.succeeded", 1);
-	expect(run, "collapse.result.succeeded", 1);
-	expect_up_to(run, "collapse.allocated", 1);
+	thp_expect(run, 1);
 	expect_up_to(run, "collapse.long", 1);
 	expect_at_least(run, "mmap_lock.writer", 1);
 	expect_at_least(run, "mmap_lock.reader", TOUCHERS);

@@ -30,13 +30,10 @@ static bool read_page(void *arg)
 
 static int prepare(struct run *run)
 {
-	int ret;
+	int ret = thp_need_collapse(run);
 
-	if (!thp_supported() || !thp_has_collapse()) {
-		scenario_fail(run, thp_supported() ? "this kernel has no MADV_COLLAPSE. It came with Linux 6.1" :
-			      "this kernel has no transparent huge pages. Use one that is built with CONFIG_TRANSPARENT_HUGEPAGE");
-		return EXIT_UNSUPPORTED;
-	}
+	if (ret)
+		return ret;
 	thp_off();
 	range = thp_range();
 	image = thp_range();

@@ -54,13 +54,8 @@ static int prepare(struct run *run)
 	if (!range)
 		return scenario_fail(run, "no memory: %s. Free some and try again",
 				     strerror(errno));
-	expect(run, "collapse.scan", TIMES + GOOD);
-	expect(run, "collapse.scan_result.succeeded", TIMES + GOOD);
-	expect(run, "collapse.attempt", TIMES + GOOD);
-	expect(run, "collapse.succeeded", TIMES + GOOD);
-	expect(run, "collapse.result.succeeded", TIMES + GOOD);
+	thp_expect(run, TIMES + GOOD);
 	expect_up_to(run, "collapse.long", TIMES + GOOD);
-	expect_up_to(run, "collapse.allocated", TIMES + GOOD);
 	expect_at_least(run, "hold.skipped", 1);
 	return 0;
 }

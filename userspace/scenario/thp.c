@@ -52,6 +52,17 @@ int thp_need_collapse(struct run *run)
 	return EXIT_UNSUPPORTED;
 }
 
+void thp_expect(struct run *run, uint64_t n)
+{
+	expect(run, "collapse.scan", n);
+	expect(run, "collapse.scan_result.succeeded", n);
+	expect(run, "collapse.attempt", n);
+	expect(run, "collapse.succeeded", n);
+	expect(run, "collapse.result.succeeded", n);
+	/* Not where the function is inlined. */
+	expect_up_to(run, "collapse.allocated", n);
+}
+
 unsigned char *thp_range(void)
 {
 	unsigned char *map, *range;

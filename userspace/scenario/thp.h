@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define HUGE_SIZE	(2UL << 20)
 
@@ -26,6 +27,9 @@ bool thp_supported(void);
 bool thp_has_collapse(void);
 /* Both; else it prints what is missing and gives EXIT_UNSUPPORTED. */
 int thp_need_collapse(struct run *run);
+
+/* Counters of @n collapses that go well; how many were long is not among them. */
+void thp_expect(struct run *run, uint64_t n);
 
 /* One aligned range of HUGE_SIZE, not populated; NULL with errno. */
 unsigned char *thp_range(void);

@@ -51,14 +51,8 @@ static int prepare(struct run *run)
 		return scenario_fail(run, "no memory: %s. Free some and try again",
 				     strerror(errno));
 	thp_fill(range);
-	expect(run, "collapse.scan", 1);
-	expect(run, "collapse.scan_result.succeeded", 1);
-	expect(run, "collapse.attempt", 1);
-	expect(run, "collapse.succeeded", 1);
-	expect(run, "collapse.result.succeeded", 1);
+	thp_expect(run, 1);
 	expect(run, "collapse.long", 1);
-	/* Not where the function is inlined. */
-	expect_up_to(run, "collapse.allocated", 1);
 	return worker_ready(run, &collapser, collapses, range);
 }
 

@@ -10,6 +10,7 @@
 #include "../lib/args.h"
 #include "../lib/csv.h"
 #include "../lib/debugfs.h"
+#include "../lib/finding_view.h"
 #include "../lib/lock_name.h"
 #include "../lib/locks.h"
 #include "../lib/number.h"
@@ -160,18 +161,6 @@ static struct json_object *classes_json(const struct lock_classes *c)
 	return array;
 }
 
-static struct json_object *stack_json(const char *text)
-{
-	struct json_object *array = json_object_new_array();
-	const char *frame;
-	size_t len;
-
-	while ((len = found_frame(&text, &frame)))
-		json_object_array_add(array,
-				      json_object_new_string_len(frame, len));
-	return array;
-}
-
 static struct json_object *edges_json(const struct lock_edges *e)
 {
 	struct json_object *array = json_object_new_array();
@@ -187,7 +176,7 @@ static struct json_object *edges_json(const struct lock_edges *e)
 		json_str(row, "modes", k->modes);
 		json_str(row, "held_at", k->held_at);
 		json_str(row, "taken_at", k->taken_at);
-		json_object_object_add(row, "stack", stack_json(k->stack));
+		json_object_object_add(row, "stack", found_stack_json(k->stack));
 		json_object_array_add(array, row);
 	}
 	return array;
