@@ -52,11 +52,13 @@ configure()
 }
 
 # wanted_missing: what config/ asks for and the configuration does not have: something
-# that it depends on is not there, or it is called otherwise in this kernel.
+# that it depends on is not there, or it is called otherwise in this kernel.  Of two that
+# ask for one thing the later one is asked.
 wanted_missing()
 {
 	local line name has
-	cat "${fragments[@]}" | grep '^CONFIG_' | while IFS= read -r line; do
+	cat "${fragments[@]}" | awk -F= '/^CONFIG_/ { wanted[$1] = $0 }
+		END { for (name in wanted) print wanted[name] }' | while IFS= read -r line; do
 		name=${line%%=*}
 		has=$(grep "^$name=" "$kernels_root$place/out/.config") || has=$name=n
 		[ "$has" = "$line" ] || printf '%s became %s\n' "$line" "$has"
