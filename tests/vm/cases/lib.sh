@@ -249,7 +249,7 @@ khugepaged_asleep()
 	{
 		[ "$(cat "$THP/khugepaged/full_scans")" -gt "$before" ] &&
 			grep -q '^State:.S' "/proc/$pid/status" &&
-			[[ $(head -n 1 "/proc/$pid/stack") == '[<0>] khugepaged+'* ]]
+			[[ $(head -n 1 "/proc/$pid/stack") =~ ^'[<0>] khugepaged'(_wait_work)?'+' ]]
 	}
 	before=$(cat "$THP/khugepaged/full_scans")
 	start register "$PROG/twins" register
