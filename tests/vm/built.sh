@@ -57,8 +57,8 @@ configure()
 wanted_missing()
 {
 	local line name has
-	cat "${fragments[@]}" | awk -F= '/^CONFIG_/ { wanted[$1] = $0 }
-		END { for (name in wanted) print wanted[name] }' | while IFS= read -r line; do
+	awk -F= '/^CONFIG_/ { wanted[$1] = $0 }
+		END { for (name in wanted) print wanted[name] }' "${fragments[@]}" | while IFS= read -r line; do
 		name=${line%%=*}
 		has=$(grep "^$name=" "$kernels_root$place/out/.config") || has=$name=n
 		[ "$has" = "$line" ] || printf '%s became %s\n' "$line" "$has"
