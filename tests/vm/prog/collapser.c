@@ -68,8 +68,8 @@ void make_writable(unsigned char *range)
 	*(volatile unsigned char *)range = pattern(0);
 }
 
-/* Somebody may hold a page for a moment. */
-static void collapse(unsigned char *range)
+/* Somebody may hold a page for a moment; @again makes the range as it was before. */
+static void collapse(unsigned char *range, void (*again)(unsigned char *range))
 {
 	struct timespec end = deadline();
 
@@ -77,6 +77,8 @@ static void collapse(unsigned char *range)
 		if (errno == EINVAL || passed(&end))
 			die("MADV_COLLAPSE");
 		pause_ms(10);
+		if (again)
+			again(range);
 	}
 }
 
@@ -86,7 +88,7 @@ static void plain(void)
 
 	fill_small(range, HUGE);
 	tell(range);
-	collapse(range);
+	collapse(range, NULL);
 	if (!huge_is(range) || !huge_intact(range))
 		die("no huge page with the same data");
 }
@@ -128,16 +130,22 @@ void swap_out(unsigned char *range)
 	} while (n == PAGES_PER_HUGE);
 }
 
+/* An attempt that fails has brought back what was in swap. */
+static void swap_most(unsigned char *range)
+{
+	swap_out(range);
+	make_writable(range);
+}
+
 static void swap(void)
 {
 	unsigned char *range = huge_range();
 
 	swap_on("/dev/zram0");
 	fill_small(range, HUGE);
-	swap_out(range);
-	make_writable(range);
+	swap_most(range);
 	tell(range);
-	collapse(range);
+	collapse(range, swap_most);
 	if (!huge_is(range) || !huge_intact(range))
 		die("no huge page with the same data");
 }
@@ -216,7 +224,7 @@ static void held(void)
 	if (!wait_until(atomic_load(&shared->splits) && is_held()))
 		die("the child was not held");
 	tell(range);
-	collapse(range);
+	collapse(range, NULL);
 	if (!huge_intact(range))
 		die("other data");
 	if (waitpid(pid, &status, 0) != pid || status)

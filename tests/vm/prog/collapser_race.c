@@ -17,6 +17,8 @@
 #define ROUNDS	60
 /* Of the page that is unmapped. */
 #define HOLE	(7 * PAGE)
+/* A page that just came back from swap can be held for a moment: EAGAIN. */
+#define TRIES	100
 
 enum { MOVES, UNMAPS, FORKS, KINDS };
 
@@ -109,13 +111,15 @@ static void collapse(void)
 void race(void)
 {
 	pthread_t thread;
-	int round;
+	int round, tries;
 
 	swap_on("/dev/zram0");
 	range = huge_range();
 	elsewhere = huge_range();
-	make_small();
-	collapse();
+	for (tries = 0; !late_us && tries < TRIES; tries++) {
+		make_small();
+		collapse();
+	}
 	if (!late_us)
 		die("MADV_COLLAPSE");
 	pthread_barrier_init(&together, NULL, 2);
