@@ -7,6 +7,7 @@
  * the same before and after.
  */
 #include <linux/atomic.h>
+#include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
@@ -91,7 +92,7 @@ notrace struct mmdep_block *mmdep_block_begin(struct mm_struct *mm, bool write)
 	WRITE_ONCE(slot->block.start_ns, 0);
 	/* A reader that copies from here on sees that it is another. */
 	smp_wmb();
-	slot->block = (struct mmdep_block){ .mm = mm, .write = write };
+	slot->block = (struct mmdep_block){ .mm = mm, .write = write, .slot = slot - slots };
 	mmdep_who_current(&slot->block.who);
 	return &slot->block;
 }
@@ -154,20 +155,22 @@ static notrace bool copy_open(struct slot *slot, struct mmdep_block *copy)
 }
 NOKPROBE_SYMBOL(copy_open);
 
-static __always_inline void add(struct mmdep_blocked *blocked, u64 *first_ns,
+/* Returns: it has waited then. */
+static __always_inline bool add(struct mmdep_blocked *blocked, u64 *first_ns,
 				const struct mmdep_block *block, u64 from_ns, u64 to_ns)
 {
 	u64 start = max(block->start_ns, from_ns);
 	u64 end = block->end_ns ? min(block->end_ns, to_ns) : to_ns;
 
 	if (start >= end)
-		return;
+		return false;
 	blocked->nr++;
 	blocked->longest_ns = max(blocked->longest_ns, end - start);
 	if (!*first_ns || block->start_ns < *first_ns) {
 		*first_ns = block->start_ns;
 		blocked->first = block->who;
 	}
+	return true;
 }
 
 /**
@@ -177,11 +180,15 @@ static __always_inline void add(struct mmdep_blocked *blocked, u64 *first_ns,
  * @to_ns:   its end: now, or a moment ago
  * @blocked: filled
  *
+ * One that ends while they are counted is counted once: it is known by its slot.  What
+ * waited in that slot before has ended before @to_ns, what does after begins after it.
+ *
  * Context: any; goes over all that is there.
  */
 notrace void mmdep_blocks_during(struct mm_struct *mm, u64 from_ns, u64 to_ns,
 				 struct mmdep_blocked *blocked)
 {
+	DECLARE_BITMAP(open, MMDEP_BLOCKS_OPEN) = {};
 	u64 next = 0, lost = 0, first_ns = 0;
 	struct mmdep_block copy;
 	unsigned int i;
@@ -189,12 +196,12 @@ notrace void mmdep_blocks_during(struct mm_struct *mm, u64 from_ns, u64 to_ns,
 	*blocked = (struct mmdep_blocked){};
 	for (i = 0; i < MMDEP_BLOCKS_OPEN; i++)
 		if (READ_ONCE(slots[i].block.mm) == mm && copy_open(&slots[i], &copy) &&
-		    copy.mm == mm)
-			add(blocked, &first_ns, &copy, from_ns, to_ns);
+		    copy.mm == mm && add(blocked, &first_ns, &copy, from_ns, to_ns))
+			__set_bit(i, open);
 	for (i = 0; i < MMDEP_BLOCKS_ENDED; i++, next++) {
 		if (!mmdep_ring_peek(&ended, &next, &lost, &copy))
 			break;
-		if (copy.mm == mm)
+		if (copy.mm == mm && (copy.end_ns < to_ns || !test_bit(copy.slot, open)))
 			add(blocked, &first_ns, &copy, from_ns, to_ns);
 	}
 }

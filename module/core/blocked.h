@@ -37,6 +37,7 @@ struct mmdep_holder {
  * @who:      the task
  * @process:  main thread of the process whose memory it is; nobody: not known
  * @holder:   who kept it from the lock
+ * @slot:     where it is in the table of those that wait, or was
  * @write:    wants it for writing
  * @got:      at the end it has got it
  */
@@ -47,6 +48,7 @@ struct mmdep_block {
 	struct mmdep_who who;
 	struct mmdep_who process;
 	struct mmdep_holder holder;
+	u8 slot;
 	bool write;
 	bool got;
 };

@@ -5,10 +5,10 @@
 #ifndef MMDEP_TESTS_KERNEL_KERNEL_H
 #define MMDEP_TESTS_KERNEL_KERNEL_H
 
+#include <linux/bits.h>
 #include <linux/minmax.h>
 #include <linux/types.h>
 
-#define BIT(n)	(1UL << (n))
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 static inline u32 reciprocal_scale(u32 value, u32 to)

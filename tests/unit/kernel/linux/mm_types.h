@@ -7,8 +7,12 @@
 
 #include <linux/types.h>
 
-struct mm_struct;
 struct vm_area_struct;
+
+struct mm_struct {
+	/* No lock: its address tells which one it is. */
+	int mmap_lock;
+};
 
 #define pte_t	unsigned long
 #define pmd_t	unsigned long

@@ -16,4 +16,8 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int32_t s32;
 
+#define BITS_PER_LONG	64U
+#define DECLARE_BITMAP(name, bits) \
+	unsigned long name[((bits) + BITS_PER_LONG - 1) / BITS_PER_LONG]
+
 #endif /* MMDEP_TESTS_KERNEL_TYPES_H */
