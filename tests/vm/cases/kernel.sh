@@ -6,9 +6,21 @@
 # out: by name, with the reason, and where mmdepctl has to refuse it, after it
 # did. Sourced by lib.sh.
 
+# knows KIND NAME: of all that the kernel has, and not its modules. A table of 160,000 lines:
+# it is read once in a guest.
+knows()
+{
+	local list=/run/mmdep-symbols
+	[ -e $list ] ||
+		{ awk '!/\[/ { print ($2 ~ /[tTwW]/ ? "function" : "data"), $3 }' \
+			/proc/kallsyms >"$list.$$" && mv "$list.$$" "$list"; } ||
+		give_up "the kernel's symbols cannot be read"
+	grep -qxF "$1 $2" "$list"
+}
+
 kernel_has()
 {
-	grep -qE " [tTwW] $1\$" /proc/kallsyms
+	knows function "$1"
 }
 
 # On PREEMPT_RT there are none.
@@ -85,7 +97,7 @@ has_locks()
 # The lock of a VMA is an rwsem: from 6.4 to 6.14.
 has_vma_rwsem()
 {
-	grep -q ' vma_lock_cachep$' /proc/kallsyms
+	knows data vma_lock_cachep
 }
 
 # A userfaultfd has a lock of its own: since 6.9.
@@ -97,7 +109,7 @@ has_uffd_lock()
 # What waits for active references of kernfs is a function of its own.
 has_kernfs()
 {
-	grep -q ' kernfs_drain$' /proc/kallsyms
+	kernel_has kernfs_drain
 }
 
 # Lockdep is compiled in.

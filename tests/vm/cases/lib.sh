@@ -9,6 +9,8 @@
 
 set -u
 export LC_ALL=C.UTF-8
+# Made by tests/vm/init.
+export PATH=/usr/lib/mmdep/quick:$PATH
 
 DEBUGFS=/sys/kernel/debug
 MMDEP=$DEBUGFS/mmdep
