@@ -80,6 +80,12 @@ static void wakes(unsigned int i)
 	assert_true(mmdep_block_end(&mm.mmap_lock, true, &copy));
 }
 
+static void waits_and_wakes(unsigned int i)
+{
+	waits(i, &mm);
+	wakes(i);
+}
+
 static int begin(void **state)
 {
 	unsigned int i;
@@ -124,8 +130,7 @@ static void one_that_ended_before_is_not_there(void **state)
 	struct mmdep_blocked blocked;
 
 	(void)state;
-	waits(0, &mm);
-	wakes(0);
+	waits_and_wakes(0);
 	blocked = blocked_since(now_ns);
 	assert_int_equal(blocked.nr, 0);
 	assert_int_equal(blocked.first.tid, 0);
@@ -158,10 +163,8 @@ static void one_that_waits_again_and_again_is_there_each_time(void **state)
 	u64 from_ns = now_ns;
 
 	(void)state;
-	waits(0, &mm);
-	wakes(0);
-	waits(0, &mm);
-	wakes(0);
+	waits_and_wakes(0);
+	waits_and_wakes(0);
 	waits(0, &mm);
 	assert_int_equal(ring[0].slot, ring[1].slot);
 	assert_int_equal(blocked_since(from_ns).nr, 3);
@@ -170,8 +173,7 @@ static void one_that_waits_again_and_again_is_there_each_time(void **state)
 static void wake_and_wait_and_wake(void)
 {
 	wakes(0);
-	waits(0, &mm);
-	wakes(0);
+	waits_and_wakes(0);
 }
 
 static void one_that_waits_again_meanwhile_is_not_there_then(void **state)
@@ -179,8 +181,7 @@ static void one_that_waits_again_meanwhile_is_not_there_then(void **state)
 	u64 from_ns = now_ns;
 
 	(void)state;
-	waits(0, &mm);
-	wakes(0);
+	waits_and_wakes(0);
 	waits(0, &mm);
 	meanwhile = wake_and_wait_and_wake;
 	assert_int_equal(blocked_since(from_ns).nr, 2);

@@ -63,7 +63,7 @@ void fill_small(unsigned char *range, size_t len)
 }
 
 /* Where no page can be written to as it is, there is no huge page to be had. */
-void make_writable(unsigned char *range)
+static void make_writable(unsigned char *range)
 {
 	*(volatile unsigned char *)range = pattern(0);
 }
@@ -113,7 +113,7 @@ void swap_on(const char *path)
 }
 
 /* Some of its pages at least. */
-void swap_out(unsigned char *range)
+static void swap_out(unsigned char *range)
 {
 	unsigned char there[PAGES_PER_HUGE];
 	struct timespec end = deadline();
@@ -130,8 +130,8 @@ void swap_out(unsigned char *range)
 	} while (n == PAGES_PER_HUGE);
 }
 
-/* An attempt that fails has brought back what was in swap. */
-static void swap_most(unsigned char *range)
+/* And it can be collapsed, which brings them back, also when it fails. */
+void swap_most(unsigned char *range)
 {
 	swap_out(range);
 	make_writable(range);

@@ -10,9 +10,8 @@
 
 void tell(const unsigned char *range);
 void fill_small(unsigned char *range, size_t len);
-void make_writable(unsigned char *range);
 void swap_on(const char *path);
-void swap_out(unsigned char *range);
+void swap_most(unsigned char *range);
 bool is_held(void);
 void scenario_ioctl(int fd, unsigned long what, void *arg);
 

@@ -92,8 +92,7 @@ static void make_small(void)
 {
 	madvise(range, HUGE, MADV_DONTNEED);
 	fill_small(range, HUGE);
-	swap_out(range);
-	make_writable(range);
+	swap_most(range);
 }
 
 /* It may be, or not. */
