@@ -18,6 +18,7 @@
 
 #include "core/blocked.h"
 #include "core/ring.h"
+#include "core/version.h"
 
 #define NR_BITS		8
 #define PROBES		8U
@@ -148,9 +149,7 @@ static notrace bool copy_open(struct slot *slot, struct mmdep_block *copy)
 
 	if (!start_ns || !READ_ONCE(slot->owner))
 		return false;
-	*copy = slot->block;
-	/* The copy is read before it is looked at again which one it is. */
-	smp_rmb();
+	mmdep_copy(copy, &slot->block, sizeof(*copy));
 	return READ_ONCE(slot->block.start_ns) == start_ns;
 }
 NOKPROBE_SYMBOL(copy_open);

@@ -17,6 +17,7 @@
 #include "compat/huge_memory.h"
 #include "core/collapse.h"
 #include "core/ring.h"
+#include "core/version.h"
 
 #define NR_BITS		7
 #define NR_SLOTS	((unsigned int)BIT(NR_BITS))
@@ -160,9 +161,7 @@ static bool copy_running(struct slot *slot, struct mmdep_collapse *copy)
 
 	if (!owner || !began_ns)
 		return false;
-	*copy = slot->attempt;
-	/* The copy is read before it is looked at again whose it is. */
-	smp_rmb();
+	mmdep_copy(copy, &slot->attempt, sizeof(*copy));
 	if (READ_ONCE(slot->owner) != owner || READ_ONCE(*began) != began_ns ||
 	    !copy->running)
 		return false;

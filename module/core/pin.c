@@ -14,6 +14,7 @@
 
 #include "core/pin.h"
 #include "core/ring.h"
+#include "core/version.h"
 
 #define NR_SLOTS	32U
 #define NR_ENDED	32U
@@ -158,9 +159,7 @@ static bool copy_running(struct slot *slot, struct mmdep_pin *copy)
 
 	if (!owner || !start_ns)
 		return false;
-	*copy = slot->pin;
-	/* The copy is read before it is looked at again whose it is. */
-	smp_rmb();
+	mmdep_copy(copy, &slot->pin, sizeof(*copy));
 	if (READ_ONCE(slot->owner) != owner || READ_ONCE(slot->pin.start_ns) != start_ns)
 		return false;
 	if (mmdep_who_lives(&copy->by))

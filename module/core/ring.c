@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "core/ring.h"
+#include "core/version.h"
 
 /**
  * mmdep_ring_add - add a record, in place of the oldest
@@ -67,9 +68,7 @@ notrace bool mmdep_ring_peek(struct mmdep_ring *ring, u64 *next, u64 *lost, void
 		/* Pairs with the release in mmdep_ring_add(). */
 		seq = smp_load_acquire(&ring->seqs[at]);
 		if (seq == *next + 1) {
-			memcpy(record, ring->data + at * ring->size, ring->size);
-			/* The copy is read before the number is looked at again. */
-			smp_rmb();
+			mmdep_copy(record, ring->data + at * ring->size, ring->size);
 			if (READ_ONCE(ring->seqs[at]) == seq)
 				return true;
 		} else if ((seq == MMDEP_RING_BUSY || seq < *next + 1) &&

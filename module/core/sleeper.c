@@ -17,6 +17,7 @@
 #include "compat/mutex.h"
 #include "compat/rwsem.h"
 #include "core/sleeper.h"
+#include "core/version.h"
 
 #define NR_BITS		9
 #define PROBES		8U
@@ -121,9 +122,7 @@ static bool copy_slot(struct slot *slot, struct mmdep_sleeper *copy)
 
 	if (!start_ns || !READ_ONCE(slot->owner))
 		return false;
-	*copy = slot->sleeper;
-	/* The copy is read before it is looked at again which one it is. */
-	smp_rmb();
+	mmdep_copy(copy, &slot->sleeper, sizeof(*copy));
 	return READ_ONCE(slot->sleeper.start_ns) == start_ns;
 }
 

@@ -13,6 +13,8 @@
 #include <linux/atomic.h>
 #include <linux/kcsan-checks.h>
 #include <linux/processor.h>
+#include <linux/string.h>
+#include <linux/types.h>
 
 /* A record is written in much less time than so many tries take. */
 #define MMDEP_WRITE_TRIES	100
@@ -85,6 +87,25 @@ static __always_inline bool mmdep_read_ok(const atomic_t *version, int before)
 	/* The copy is read before the version is looked at again. */
 	smp_rmb();
 	return !(before & 1) && atomic_read(version) == before;
+}
+
+/**
+ * mmdep_copy - copy what may be written meanwhile
+ * @to:   where to
+ * @from: what, which has something by which it is known whether it is another by now
+ * @len:  its size
+ *
+ * That is looked at again after it: what comes later is read later.
+ *
+ * Context: any.
+ */
+static __always_inline void mmdep_copy(void *to, const void *from, size_t len)
+{
+	kcsan_nestable_atomic_begin();
+	memcpy(to, from, len);
+	kcsan_nestable_atomic_end();
+	/* All of the copy is read before what tells that it is one. */
+	smp_rmb();
 }
 
 #endif /* MMDEP_CORE_VERSION_H */

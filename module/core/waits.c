@@ -25,6 +25,7 @@
 
 #include "core/events.h"
 #include "core/places.h"
+#include "core/version.h"
 #include "core/waits.h"
 
 #define WAITS_MIN	64
@@ -249,9 +250,7 @@ notrace bool mmdep_wait_last(u64 since_ns, struct mmdep_open_wait *wait)
 	const struct mmdep_open_wait *slot = &slots[mmdep_places_home(&places, current)];
 	u32 seq = READ_ONCE(slot->seq);
 
-	*wait = *slot;
-	/* The copy is read before the number is looked at again. */
-	smp_rmb();
+	mmdep_copy(wait, slot, sizeof(*wait));
 	return READ_ONCE(slot->seq) == seq && wait->pid == current->pid &&
 	       wait->born_ns == current->start_time &&
 	       wait->start_ns >= since_ns;
@@ -262,9 +261,7 @@ NOKPROBE_SYMBOL(mmdep_wait_last);
 static bool copy_slot(unsigned int at, unsigned long claim,
 		      struct mmdep_open_wait *copy)
 {
-	*copy = slots[at];
-	/* The copy is read before the claim is looked at again. */
-	smp_rmb();
+	mmdep_copy(copy, &slots[at], sizeof(*copy));
 	return READ_ONCE(claims[at]) == claim;
 }
 
