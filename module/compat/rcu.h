@@ -27,10 +27,11 @@ static inline void mmdep_synchronize_text(void)
 
 /**
  * mmdep_may_sleep - whether the interrupted function could sleep here
- * @sleeps: it is one that sleeps itself, so that whoever calls it must be able to
+ * @sleeps: it is one that sleeps itself, or that is called where one has just slept, so
+ *          that whoever calls it must be able to
  *
- * A kernel that does not count preemption (5.10) cannot tell of spinlocks; there
- * only a function that @sleeps is trusted.
+ * A kernel that does not count preemption (5.10; any with CONFIG_PREEMPT_NONE or _VOLUNTARY
+ * alone) cannot tell of spinlocks; there only a function that @sleeps is trusted.
  *
  * Context: any.
  */

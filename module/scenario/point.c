@@ -57,7 +57,9 @@ static struct mmdep_point points[MMDEP_NR_POINTS] = {
 	[MMDEP_POINT_COLLAPSE_CHECK] = {
 		.name = "collapse-check",
 		.about = "a collapse looks again at the VMA: mmap_lock is held for reading, and the last time for writing",
+		/* Each caller has just waited for mmap_lock, and took nothing since. */
 		.names = { "hugepage_vma_revalidate" },
+		.sleeps = true,
 	},
 	/* Nobody is held at these: see skip.c, whose lock is another. */
 	[MMDEP_POINT_WAIT] = { .names = { MMDEP_WAIT_ON_LOCKED } },

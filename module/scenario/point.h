@@ -41,7 +41,7 @@ enum mmdep_point_id {
  * @about:    one sentence: where a task stands, and with which locks
  * @names:    functions to try, in this order
  * @function: the one that it is, by its name in the source
- * @sleeps:   the function sleeps itself, see mmdep_may_sleep()
+ * @sleeps:   the function sleeps itself, or its callers have just done so, see mmdep_may_sleep()
  * @symbol:   what this kernel calls it
  * @why:      why it cannot be used, or NULL
  * @kp:       the probe, in while @users is not zero
