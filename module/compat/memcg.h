@@ -25,23 +25,19 @@ static __always_inline struct task_struct *mmdep_mm_owner(struct mm_struct *mm)
 }
 
 /**
- * mmdep_mm_of_lock - the memory that a lock is the mmap_lock of
- * @sem: any lock; it may have been freed
- *
- * The process that owns the memory and the memory must both say so.
+ * mmdep_mm_owner_nofault - the same, of what may be no memory at all
+ * @mm: an address
  *
  * Context: any.
- * Return: the memory, or NULL: it is another lock, or that is not known.
+ * Return: what may be a task, and gone; or NULL: not known.
  */
-static __always_inline struct mm_struct *mmdep_mm_of_lock(struct rw_semaphore *sem)
+static __always_inline struct task_struct *mmdep_mm_owner_nofault(struct mm_struct *mm)
 {
 #ifdef CONFIG_MEMCG
-	struct mm_struct *mm = container_of(sem, struct mm_struct, mmap_lock), *back;
 	struct task_struct *owner;
 
-	if (!copy_from_kernel_nofault(&owner, &mm->owner, sizeof(owner)) && owner &&
-	    !copy_from_kernel_nofault(&back, &owner->mm, sizeof(back)) && back == mm)
-		return mm;
+	if (!copy_from_kernel_nofault(&owner, &mm->owner, sizeof(owner)))
+		return owner;
 #endif
 	return NULL;
 }

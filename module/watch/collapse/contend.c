@@ -14,6 +14,7 @@
 #include "compat/memcg.h"
 #include "compat/rwsem.h"
 #include "core/blocked.h"
+#include "core/mm_lock.h"
 #include "core/notice.h"
 #include "core/scan.h"
 #include "core/sleeper.h"

@@ -19,8 +19,8 @@
 #include <linux/mm_types.h>
 #include <linux/ptrace.h>
 
-#include "compat/memcg.h"
 #include "compat/rwsem.h"
+#include "core/mm_lock.h"
 #include "watch/collapse/attempt.h"
 #include "watch/collapse/retract.h"
 

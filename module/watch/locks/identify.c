@@ -13,9 +13,9 @@
 #include <linux/uaccess.h>
 
 #include "compat/inode.h"
-#include "compat/memcg.h"
 #include "compat/pagemap.h"
 #include "compat/text.h"
+#include "core/mm_lock.h"
 #include "watch/locks/folio.h"
 #include "watch/locks/kernfs.h"
 #include "watch/locks/named.h"

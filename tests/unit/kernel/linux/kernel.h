@@ -11,6 +11,9 @@
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
+
 static inline u32 reciprocal_scale(u32 value, u32 to)
 {
 	return (u64)value * to >> 32;

@@ -7,11 +7,17 @@
 
 #include <linux/types.h>
 
+struct task_struct;
 struct vm_area_struct;
 
+/* No lock: its address tells which one it is. */
+struct rw_semaphore {
+	int count;
+};
+
 struct mm_struct {
-	/* No lock: its address tells which one it is. */
-	int mmap_lock;
+	struct rw_semaphore mmap_lock;
+	struct task_struct *owner;
 };
 
 #define pte_t	unsigned long

@@ -15,7 +15,10 @@ struct sched_entity {
 	u64 sum_exec_runtime;
 };
 
+struct mm_struct;
+
 struct task_struct {
+	struct mm_struct *mm;
 	pid_t pid;
 	pid_t tgid;
 	u64 start_time;
