@@ -17,7 +17,6 @@
 #include "convoy.h"
 #include "util.h"
 
-#define LARGE		(256UL << 20)
 /* The kernel lets nobody have a CPU for himself for much longer. */
 #define STOP_MS		500
 
@@ -56,11 +55,11 @@ static void read_smaps(pid_t pid)
 /* Page tables, but hardly any memory. */
 static void large(void)
 {
-	unsigned char *map = fresh(LARGE);
-	size_t i;
+	size_t size = strtoul(getenv("LARGE_MIB") ?: "256", NULL, 10) << 20, i;
+	unsigned char *map = fresh(size);
 
-	madvise(map, LARGE, MADV_NOHUGEPAGE);
-	for (i = 0; i < LARGE; i += PAGE)
+	madvise(map, size, MADV_NOHUGEPAGE);
+	for (i = 0; i < size; i += PAGE)
 		(void)*(volatile unsigned char *)(map + i);
 }
 

@@ -47,7 +47,8 @@ void list_rules(bool allowed)
 				  MMDEP_SCENARIO_HOLDS : 0);
 		/* Not in each kernel; it says so then. */
 		if ((strstr(names[i], "-vma") || strstr(names[i], "-hotplug") ||
-		     strstr(names[i], "-spin") || strstr(names[i], "convoy")) && *info.why)
+		     strstr(names[i], "-spin") || strstr(names[i], "convoy") ||
+		     strstr(names[i], "-write-hold")) && *info.why)
 			wanted &= ~MMDEP_SCENARIO_AVAILABLE;
 		is(info.flags, wanted, "SCENARIO_INFO: its flags");
 	}
