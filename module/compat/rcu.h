@@ -26,18 +26,30 @@ static inline void mmdep_synchronize_text(void)
 }
 
 /**
+ * mmdep_preempt_counted - whether this kernel counts what forbids to sleep
+ *
+ * One that does not (5.10; any with CONFIG_PREEMPT_NONE or _VOLUNTARY alone) cannot tell
+ * of spinlocks.
+ *
+ * Context: any.
+ */
+static inline bool mmdep_preempt_counted(void)
+{
+	return IS_ENABLED(CONFIG_PREEMPT_COUNT);
+}
+
+/**
  * mmdep_may_sleep - whether the interrupted function could sleep here
  * @sleeps: it is one that sleeps itself, or that is called where one has just slept, so
  *          that whoever calls it must be able to
  *
- * A kernel that does not count preemption (5.10; any with CONFIG_PREEMPT_NONE or _VOLUNTARY
- * alone) cannot tell of spinlocks; there only a function that @sleeps is trusted.
+ * Where mmdep_preempt_counted() is not so, only a function that @sleeps is trusted.
  *
  * Context: any.
  */
 static inline bool mmdep_may_sleep(bool sleeps)
 {
-	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT))
+	if (!mmdep_preempt_counted())
 		return sleeps && !preempt_count() && !irqs_disabled();
 	return preemptible() && rcu_preempt_depth() == 0;
 }

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include "compat/migrate.h"
+#include "compat/rcu.h"
 #include "core/resolve.h"
 #include "scenario/point.h"
 
@@ -177,6 +178,8 @@ void mmdep_points_try(kprobe_pre_handler_t handler)
 			/* Arguments do not matter here, but all calls do. */
 			if (mmdep_symname_partial(point->symbol))
 				point->why = "only a part of the function is out of line";
+			else if (point->name && !point->sleeps && !mmdep_preempt_counted())
+				point->why = "this kernel does not count preemption, so it cannot tell whether a task may sleep there";
 			mmdep_point_put(point);
 		} else if (err == -ENOENT) {
 			point->why = "this kernel has no such function out of line";

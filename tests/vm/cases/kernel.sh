@@ -138,6 +138,12 @@ no_times()
 	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
 }
 
+# What cannot be preempted is counted only for debugging, which none here does.
+counts_preemption()
+{
+	[[ $(uname -v) == *PREEMPT* ]]
+}
+
 # MADV_POPULATE_READ: since 5.14.
 has_populate()
 {
