@@ -72,6 +72,8 @@ start()
 {
 	local name=$1
 	shift
+	# What one of this name said before is gone when this one is looked for.
+	: >"$TMP/$name"
 	"$@" >"$TMP/$name" 2>&1 &
 	printf -v "${name}_pid" %d $!
 }
