@@ -14,7 +14,7 @@
  *
  * Lock order: none; nothing here takes a lock.  Whoever adds classes or edges, or
  * searches, holds the graph lock, which is the caller's: a raw spinlock, taken with
- * interrupts off and only by trylock where an NMI may have come in between.
+ * interrupts off; a handler gives up where another CPU does not let it go.
  */
 #ifndef MMDEP_ORDER_GRAPH_H
 #define MMDEP_ORDER_GRAPH_H

@@ -114,7 +114,6 @@ NOKPROBE_SYMBOL(add_class);
 notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 			     const char *of, unsigned long symbol)
 {
-	struct mmdep_locks *locks = mmdep_locks;
 	char name[MMDEP_LOCK_NAME_LEN];
 	unsigned long flags;
 	u32 class;
@@ -123,10 +122,10 @@ notrace u32 mmdep_lock_class(u8 kind, enum mmdep_lock_how how, const char *what,
 		snprintf(name, sizeof(name), "%s(%s)", what, of);
 	else
 		strscpy(name, what, sizeof(name));
-	if (!raw_spin_trylock_irqsave(&locks->lock, flags))
+	if (!mmdep_locks_enter(&flags))
 		return MMDEP_ORDER_NONE;
 	class = add_class(kind, how, name, symbol);
-	raw_spin_unlock_irqrestore(&locks->lock, flags);
+	mmdep_locks_leave(flags);
 	return class;
 }
 NOKPROBE_SYMBOL(mmdep_lock_class);

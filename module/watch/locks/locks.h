@@ -116,9 +116,9 @@ struct mmdep_lock_slot {
  * @nr_reports: how many there are
  * @report:  what was found; none is taken away or changed but by a reset
  * @lost:    findings for which there was no room
- * @lock:    the graph lock.  Raw, innermost, taken with interrupts off and by
- *           trylock only, unless by the faces: protects @order, adding a class,
- *           @stack and @report
+ * @lock:    the graph lock.  Raw, innermost, taken with interrupts off, and by a
+ *           handler only for so long: protects @order, adding a class, @stack and
+ *           @report
  */
 struct mmdep_locks {
 	struct mmdep_order order;
@@ -134,6 +134,37 @@ struct mmdep_locks {
 };
 
 extern struct mmdep_locks *mmdep_locks;
+
+/* Whoever is at the graph is done in less time than so many tries take. */
+#define MMDEP_LOCKS_TRIES	1000
+
+/**
+ * mmdep_locks_enter - the graph lock, for a handler
+ * @flags: for mmdep_locks_leave()
+ *
+ * Context: any but an NMI, where no tracer goes this far; interrupts are off from here on.
+ * Return: false when another CPU is at the graph, and stays there.
+ */
+static __always_inline bool mmdep_locks_enter(unsigned long *flags)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < MMDEP_LOCKS_TRIES; tries++) {
+		if (raw_spin_trylock_irqsave(&mmdep_locks->lock, *flags))
+			return true;
+		cpu_relax();
+	}
+	return false;
+}
+
+/**
+ * mmdep_locks_leave - give it back
+ * @flags: of mmdep_locks_enter()
+ */
+static __always_inline void mmdep_locks_leave(unsigned long flags)
+{
+	raw_spin_unlock_irqrestore(&mmdep_locks->lock, flags);
+}
 
 /**
  * struct mmdep_lock_hits - what is counted on one CPU

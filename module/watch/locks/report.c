@@ -59,9 +59,7 @@ notrace void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result,
 
 	if (result & MMDEP_ORDER_FULL || !all_true(&slot->held))
 		return;
-	local_irq_save(flags);
-	if (!raw_spin_trylock(&locks->lock)) {
-		local_irq_restore(flags);
+	if (!mmdep_locks_enter(&flags)) {
 		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_BUSY);
 		return;
 	}
@@ -70,8 +68,7 @@ notrace void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result,
 	mmdep_order_judge(&locks->order, &slot->held, result);
 	for (; edge < locks->order.graph.edges.nr; edge++)
 		locks->stack[edge] = stack_now;
-	raw_spin_unlock(&locks->lock);
-	local_irq_restore(flags);
+	mmdep_locks_leave(flags);
 }
 NOKPROBE_SYMBOL(mmdep_lock_judge);
 
