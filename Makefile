@@ -117,7 +117,7 @@ help:
 	@echo "make uninstall        take all of that away again (with the same words)"
 	@echo "make demo             boot a stock Debian kernel in QEMU and show what mmdep sees"
 	@echo "make check            the tests: lint, unit, and on Linux 6.1 and 6.12 in QEMU"
-	@echo "make check-more       the same, and what takes longer: DKMS, crashes, loads"
+	@echo "make check-more       the same, and what takes longer: DKMS, crashes, loads, the tests' own tests"
 	@echo "make check-all        the tests in QEMU, on every kernel of tests/vm/kernels"
 	@echo "make check-debug      the same on kernels that check themselves (lockdep, KASAN, KCSAN, ...), compiled first"
 	@echo "make check-long       a thousand times in and out, a million calls by chance, two hours of everything"
