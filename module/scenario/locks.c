@@ -21,6 +21,7 @@ static DECLARE_RWSEM(mmdep_lock_u);
 static DECLARE_RWSEM(mmdep_lock_e);
 static DECLARE_RWSEM(mmdep_lock_f);
 static DECLARE_RWSEM(mmdep_lock_g);
+static DECLARE_RWSEM(mmdep_lock_h);
 
 static void one_then(struct rw_semaphore *one, struct rw_semaphore *other)
 {
@@ -157,6 +158,10 @@ int mmdep_lock_scenario_ordered(void)
 		up_write(&mmdep_lock_e);
 	up_write(&mmdep_lock_g);
 	try_in_vain(&mmdep_lock_g, &mmdep_lock_e);
+	/* That it was in vain says nothing of what is held. */
+	down_write(&mmdep_lock_e);
+	try_in_vain(&mmdep_lock_g, &mmdep_lock_h);
+	up_write(&mmdep_lock_e);
 	down_write(&mmdep_lock_f);
 	downgrade_write(&mmdep_lock_f);
 	up_read(&mmdep_lock_f);

@@ -13,23 +13,29 @@
 /* Of the task that is being judged; under the graph lock. */
 static struct mmdep_lock_stack stack_now;
 
-/* Whether all that is said to be held is; what is not is dropped. */
-static notrace bool all_true(struct mmdep_order_held *held)
+/*
+ * Drops what is said to be held and is not.  What was tried in vain says nothing against
+ * the rest; where a release was missed others may have been, and nothing is believed.
+ */
+static notrace bool rest_is_true(struct mmdep_order_held *held)
 {
-	bool all = true;
+	bool is_true = true;
 	u32 i;
 
 	for (i = held->depth - 1; i; i--) {
 		if (mmdep_lock_is_true(&held->hold[i]))
 			continue;
-		mmdep_count(&mmdep_locks_counters, held->hold[i].what & MMDEP_LOCK_UNSURE ?
-			    MMDEP_LOCKS_UNSURE : MMDEP_LOCKS_STALE);
+		if (held->hold[i].what & MMDEP_LOCK_UNSURE) {
+			mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_UNSURE);
+		} else {
+			mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_STALE);
+			is_true = false;
+		}
 		mmdep_order_held_release_any(held, held->hold[i].instance);
-		all = false;
 	}
-	return all;
+	return is_true;
 }
-NOKPROBE_SYMBOL(all_true);
+NOKPROBE_SYMBOL(rest_is_true);
 
 static notrace void keep_stack(struct pt_regs *regs)
 {
@@ -53,19 +59,28 @@ NOKPROBE_SYMBOL(keep_stack);
 notrace void mmdep_lock_judge(struct mmdep_lock_slot *slot, u32 result,
 			      struct pt_regs *regs)
 {
+	struct mmdep_order_held *held = &slot->held;
 	struct mmdep_locks *locks = mmdep_locks;
+	u32 edge, depth = held->depth;
 	unsigned long flags;
-	u32 edge;
 
-	if (result & MMDEP_ORDER_FULL || !all_true(&slot->held))
+	if (result & MMDEP_ORDER_FULL || !rest_is_true(held))
 		return;
+	if (held->depth != depth) {
+		/* What is left is another chain, which may be known; or none. */
+		if (held->depth == 1)
+			return;
+		result = mmdep_order_look_up(&locks->order, held, &held->hold[held->depth]);
+		if (!(result & MMDEP_ORDER_JUDGE))
+			return;
+	}
 	if (!mmdep_locks_enter(&flags)) {
 		mmdep_count(&mmdep_locks_counters, MMDEP_LOCKS_BUSY);
 		return;
 	}
 	keep_stack(regs);
 	edge = locks->order.graph.edges.nr;
-	mmdep_order_judge(&locks->order, &slot->held, result);
+	mmdep_order_judge(&locks->order, held, result);
 	for (; edge < locks->order.graph.edges.nr; edge++)
 		locks->stack[edge] = stack_now;
 	mmdep_locks_leave(flags);
