@@ -8,8 +8,11 @@
 #ifndef MMDEP_COMPAT_FTRACE_H
 #define MMDEP_COMPAT_FTRACE_H
 
+#include <linux/errno.h>
 #include <linux/ftrace.h>
 #include <linux/ptrace.h>
+#include <linux/rcupdate.h>
+#include <linux/string.h>
 
 #include "compat/features.h"
 
@@ -29,6 +32,32 @@ static __always_inline struct pt_regs *mmdep_ftrace_regs(struct ftrace_regs *fre
 #endif
 }
 #endif
+
+/**
+ * mmdep_ftrace_filter - the one function that a tracer is for
+ * @ops:  the tracer, not registered
+ * @name: the function
+ *
+ * When there is no memory for the name ftrace_set_filter() says that all is well
+ * (match_records() in kernel/trace/ftrace.c, 6.12 and 7.2), and a tracer without any is
+ * called by each function of the kernel, those that it calls itself among them.
+ *
+ * Context: process, may sleep.
+ * Return: 0; -EINVAL: it knows no such function; or another errno.
+ */
+static inline int mmdep_ftrace_filter(struct ftrace_ops *ops, char *name)
+{
+	struct ftrace_hash *empty;
+	int err = ftrace_set_filter(ops, NULL, 0, 1);
+
+	if (err)
+		return err;
+	empty = rcu_access_pointer(ops->func_hash->filter_hash);
+	err = ftrace_set_filter(ops, name, strlen(name), 1);
+	if (!err && rcu_access_pointer(ops->func_hash->filter_hash) == empty)
+		return -ENOMEM;
+	return err;
+}
 
 /**
  * mmdep_ftrace_forget - give back what ftrace_set_filter() allocated

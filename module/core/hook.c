@@ -187,7 +187,7 @@ static int attach_ftrace(const char *symbol, void *data)
 		return -ENOENT;
 	strscpy(name, symbol, sizeof(name));
 	hook->ops.func = (ftrace_func_t)hook->target->probe;
-	err = ftrace_set_filter(&hook->ops, name, strlen(name), 1);
+	err = mmdep_ftrace_filter(&hook->ops, name);
 	/* What it does not know it finds invalid. */
 	if (err)
 		return err == -EINVAL ? -ENOENT : err;
