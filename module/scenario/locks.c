@@ -21,7 +21,6 @@ static DECLARE_RWSEM(mmdep_lock_u);
 static DECLARE_RWSEM(mmdep_lock_e);
 static DECLARE_RWSEM(mmdep_lock_f);
 static DECLARE_RWSEM(mmdep_lock_g);
-static DECLARE_RWSEM(mmdep_lock_h);
 
 static void one_then(struct rw_semaphore *one, struct rw_semaphore *other)
 {
@@ -105,8 +104,8 @@ int mmdep_lock_scenario_try(void)
 struct holder {
 	struct work_struct work;
 	struct rw_semaphore *lock;
-	struct completion has;
-	struct completion may_go;
+	struct completion *has;
+	struct completion *may_go;
 };
 
 static void hold_for_a_while(struct work_struct *work)
@@ -114,21 +113,22 @@ static void hold_for_a_while(struct work_struct *work)
 	struct holder *holder = container_of(work, struct holder, work);
 
 	down_write(holder->lock);
-	complete(&holder->has);
-	wait_for_completion(&holder->may_go);
+	complete(holder->has);
+	wait_for_completion(holder->may_go);
 	up_write(holder->lock);
 }
 
 /* After a lock was tried in vain any other may be taken. */
 static void try_in_vain(struct rw_semaphore *tried, struct rw_semaphore *then)
 {
-	struct holder holder = { .lock = tried };
+	/* init_completion() leaves a __key of no size: where a lock is that would name it. */
+	DECLARE_COMPLETION_ONSTACK(has);
+	DECLARE_COMPLETION_ONSTACK(may_go);
+	struct holder holder = { .lock = tried, .has = &has, .may_go = &may_go };
 
 	INIT_WORK_ONSTACK(&holder.work, hold_for_a_while);
-	init_completion(&holder.has);
-	init_completion(&holder.may_go);
 	schedule_work(&holder.work);
-	wait_for_completion(&holder.has);
+	wait_for_completion(&has);
 	if (down_read_trylock(tried))
 		up_read(tried);
 	down_write(then);
@@ -137,7 +137,7 @@ static void try_in_vain(struct rw_semaphore *tried, struct rw_semaphore *then)
 		up_write(tried);
 	down_read(then);
 	up_read(then);
-	complete(&holder.may_go);
+	complete(&may_go);
 	flush_work(&holder.work);
 	destroy_work_on_stack(&holder.work);
 }
@@ -152,15 +152,14 @@ int mmdep_lock_scenario_ordered(void)
 {
 	one_then(&mmdep_lock_e, &mmdep_lock_f);
 	one_then(&mmdep_lock_f, &mmdep_lock_g);
-	one_then_read(&mmdep_lock_e, &mmdep_lock_g);
 	down_write(&mmdep_lock_g);
 	if (down_write_trylock(&mmdep_lock_e))
 		up_write(&mmdep_lock_e);
 	up_write(&mmdep_lock_g);
 	try_in_vain(&mmdep_lock_g, &mmdep_lock_e);
-	/* That it was in vain says nothing of what is held. */
+	/* That it was in vain says nothing of what is held: this order is seen here only. */
 	down_write(&mmdep_lock_e);
-	try_in_vain(&mmdep_lock_g, &mmdep_lock_h);
+	try_in_vain(&mmdep_lock_f, &mmdep_lock_g);
 	up_write(&mmdep_lock_e);
 	down_write(&mmdep_lock_f);
 	downgrade_write(&mmdep_lock_f);
