@@ -12,6 +12,7 @@
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/percpu.h>
+#include <linux/processor.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>

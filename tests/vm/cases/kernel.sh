@@ -138,7 +138,8 @@ no_times()
 	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
 }
 
-# What cannot be preempted is counted only for debugging, which none here does.
+# A kernel that is not preempted counts only for debugging, as 6.12-faults does, where nobody
+# is held.
 counts_preemption()
 {
 	[[ $(uname -v) == *PREEMPT* ]]
