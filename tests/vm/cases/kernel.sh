@@ -41,6 +41,12 @@ has_collapse_times()
 	kernel_has collapse_huge_page
 }
 
+# A collapse can be asked for, and is followed from its beginning to its end.
+follows_collapse()
+{
+	has_madv_collapse && has_collapse_times
+}
+
 # Before 6.1 a collapse allocates its page otherwise.
 has_collapse_alloc()
 {
@@ -128,21 +134,20 @@ NO_POPULATE="this kernel has no MADV_POPULATE_READ"
 NO_MINOR="this kernel's userfaultfd has no minor mode"
 NO_HUGETLB_WAIT="in this kernel hugetlb waits in __migration_entry_wait, too, and counts as migration.pte"
 
-no_collapse()
-{
-	if has_thp; then echo "$NO_COLLAPSE"; else echo "$NO_THP"; fi
-}
-
 no_times()
 {
 	if has_thp; then echo "collapse_huge_page is inlined in this kernel"; else echo "$NO_THP"; fi
 }
 
-# A kernel that is not preempted counts only for debugging, as 6.12-faults does, where nobody
-# is held.
+no_collapse()
+{
+	if has_thp && ! has_madv_collapse; then echo "$NO_COLLAPSE"; else no_times; fi
+}
+
+# It is preempted, or says where a task sleeps that may not.
 counts_preemption()
 {
-	[[ $(uname -v) == *PREEMPT* ]]
+	grep -q '^CONFIG_PREEMPT_COUNT=y' "/boot/config-$(uname -r)"
 }
 
 # MADV_POPULATE_READ: since 5.14.
