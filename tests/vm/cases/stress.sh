@@ -16,7 +16,9 @@ stresses()
 	for ((seconds = SECONDS_EACH; seconds <= 16 * SECONDS_EACH; seconds *= 2)); do
 		rc=0
 		stress-ng "$@" --timeout "$seconds" --metrics-brief >"$TMP/output" 2>&1 || rc=$?
-		operations=$(awk '$5 ~ /^[0-9]+$/ { n += $5 } END { print n + 0 }' "$TMP/output")
+		# Rows of its table begin with a name; "passed: 2" and the like are none.
+		operations=$(awk '$4 !~ /:$/ && $5 ~ /^[0-9]+$/ { n += $5 } END { print n + 0 }' \
+			"$TMP/output")
 		[ "$operations" = 0 ] || break
 	done
 	# What it thinks of the kernel is not the matter here.
